@@ -1,0 +1,4 @@
+//! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
+#![allow(unsafe_code)]
+
+pub mod parallel;

@@ -1,0 +1,36 @@
+//! Work over several threads, with the same bits for any number of them.
+//!
+//! The rule: work is cut into chunks whose borders depend on the *shape* only, never on the number of threads, and partial
+//! sums are added in the order of the chunks. Who computes a chunk, and when, then cannot change a result.
+//! The threads are those of the current rayon pool: a session chooses it with `ThreadPool::install`.
+
+use rayon::prelude::*;
+
+/// Calls `work(index, chunk)` for each run of `chunk_len` elements of `out` (the last may be shorter).
+///
+/// # Panics
+/// If `chunk_len` is 0.
+pub fn for_each_chunk<T: Send>(out: &mut [T], chunk_len: usize, work: impl Fn(usize, &mut [T]) + Sync) {
+    if out.len() <= chunk_len || rayon::current_num_threads() == 1 {
+        // Waking other threads costs some microseconds: more than one small chunk of work.
+        out.chunks_mut(chunk_len).enumerate().for_each(|(index, chunk)| work(index, chunk));
+    } else {
+        out.par_chunks_mut(chunk_len).enumerate().for_each(|(index, chunk)| work(index, chunk));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_each_chunk;
+
+    #[test]
+    fn every_element_is_visited_once_and_the_last_chunk_may_be_short() {
+        for len in [0, 1, 6, 7, 8, 100] {
+            let mut out = vec![0usize; len];
+            for_each_chunk(&mut out, 7, |index, chunk| {
+                chunk.iter_mut().enumerate().for_each(|(k, v)| *v += index * 7 + k + 1);
+            });
+            assert_eq!(out, (1..=len).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Pictures for people: image grids, curves, confusion matrix, filters, layer outputs. PNG files.
