@@ -1,9 +1,43 @@
 //! A define-then-run autograd engine that can be read whole, and everything the lessons share.
 
+pub mod check;
 pub mod data;
+pub mod element;
 pub mod error;
+mod feed;
+mod fetch;
+mod fusion;
+#[cfg(test)]
+mod golden;
+mod gradient;
+pub mod graph;
 pub mod image;
+pub mod init;
 pub mod kernels;
+mod memory;
+pub mod op;
+pub mod ops;
+pub mod optimizers;
+mod plan;
 pub mod plot;
+mod session;
+mod shape;
+mod storage;
 
+pub use element::{DType, Data, DataMut, Element, View, ViewMut};
 pub use error::{Error, ErrorKind, Result};
+pub use feed::{Feedable, Feeds};
+pub use fetch::{Fetch, Item};
+pub use gradient::gradients;
+pub use graph::{Graph, Handle, Tensor, apply};
+pub use memory::Memory;
+pub use plan::{Plan, PlanOptions};
+pub use session::Session;
+pub use shape::{Dim, Shape};
+
+/// What nearly every program of the course uses.
+pub mod prelude {
+    pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
+    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
+    pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
+}

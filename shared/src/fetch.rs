@@ -1,0 +1,120 @@
+//! Fetches: what a run is asked for, and the type in which it comes back.
+
+use ndarray::{ArrayD, IxDyn};
+
+use crate::element::{Data, Element};
+use crate::graph::{Handle, Tensor};
+use crate::optimizers::TrainStep;
+
+/// Something that [`Session::run`](crate::Session::run) can be asked for: a tensor, a training step, a list of tensors, or a
+/// tuple of these. Each comes back in its own type: an array, `()`, a vector, a tuple.
+pub trait Fetch {
+    /// What comes back.
+    type Output;
+
+    /// Writes down what is wanted, in order.
+    fn request(&self, request: &mut Request);
+
+    /// Takes this fetch's part of the results, in the same order.
+    fn collect(&self, results: &mut Results<'_>) -> Self::Output;
+}
+
+/// What a run must compute and do.
+#[derive(Default)]
+pub struct Request {
+    pub(crate) tensors: Vec<Handle>,
+    pub(crate) train_steps: Vec<TrainStep>,
+}
+
+/// The values of the requested tensors, in the order of the request.
+pub struct Results<'a> {
+    pub(crate) next: std::vec::IntoIter<(Vec<usize>, Data<'a>)>,
+}
+
+impl<T: Element> Fetch for &Tensor<T> {
+    type Output = ArrayD<T>;
+
+    fn request(&self, request: &mut Request) {
+        request.tensors.push(self.handle().clone());
+    }
+
+    fn collect(&self, results: &mut Results<'_>) -> ArrayD<T> {
+        let (shape, data) = results.next.next().expect("as many results as requests");
+        let values = T::from_data(data).expect("the result has the tensor's type").to_vec();
+        ArrayD::from_shape_vec(IxDyn(&shape), values).expect("as many values as the shape has")
+    }
+}
+
+impl Fetch for &TrainStep {
+    type Output = ();
+
+    fn request(&self, request: &mut Request) {
+        request.train_steps.push((*self).clone());
+    }
+
+    fn collect(&self, _: &mut Results<'_>) {}
+}
+
+impl<T: Element> Fetch for &[Tensor<T>] {
+    type Output = Vec<ArrayD<T>>;
+
+    fn request(&self, request: &mut Request) {
+        self.iter().for_each(|tensor| tensor.request(request));
+    }
+
+    fn collect(&self, results: &mut Results<'_>) -> Vec<ArrayD<T>> {
+        self.iter().map(|tensor| tensor.collect(results)).collect()
+    }
+}
+
+impl<T: Element> Fetch for &Vec<Tensor<T>> {
+    type Output = Vec<ArrayD<T>>;
+
+    fn request(&self, request: &mut Request) {
+        self.as_slice().request(request);
+    }
+
+    fn collect(&self, results: &mut Results<'_>) -> Vec<ArrayD<T>> {
+        self.as_slice().collect(results)
+    }
+}
+
+macro_rules! tuple {
+    ($($fetch:ident . $index:tt),+) => {
+        impl<$($fetch: Fetch),+> Fetch for ($($fetch,)+) {
+            type Output = ($($fetch::Output,)+);
+
+            fn request(&self, request: &mut Request) {
+                $(self.$index.request(request);)+
+            }
+
+            fn collect(&self, results: &mut Results<'_>) -> Self::Output {
+                ($(self.$index.collect(results),)+)
+            }
+        }
+    };
+}
+
+tuple!(A.0);
+tuple!(A.0, B.1);
+tuple!(A.0, B.1, C.2);
+tuple!(A.0, B.1, C.2, D.3);
+tuple!(A.0, B.1, C.2, D.3, E.4);
+tuple!(A.0, B.1, C.2, D.3, E.4, F.5);
+
+/// The single number of a fetched scalar.
+pub trait Item<T> {
+    /// The only element.
+    ///
+    /// # Panics
+    /// If there is not exactly one element.
+    fn item(&self) -> T;
+}
+
+impl<T: Element> Item<T> for ArrayD<T> {
+    #[track_caller]
+    fn item(&self) -> T {
+        assert!(self.len() == 1, "item: the array has shape {:?}, not a single element", self.shape());
+        *self.first().expect("one element")
+    }
+}

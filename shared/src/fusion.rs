@@ -1,0 +1,80 @@
+//! Fusions: neighbouring ops that the plan does in one pass over memory.
+//!
+//! A rule looks at one node and the nodes that it reads, and may replace the node by an op that does the work of all. The
+//! nodes that nobody reads any more then drop out of the plan. Rules are tried on the nodes in order, so they build on each other:
+//! a convolution takes its bias first, then its relu. A value that is fetched, fed or read elsewhere is never fused away.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::graph::Kind;
+use crate::op::Op;
+use crate::plan::Draft;
+
+/// A node's replacement: the op that does all the work, and its inputs.
+pub(crate) type Replacement = (Arc<dyn Op>, Vec<usize>);
+
+/// A rule: the replacement for node `id`, if it fits there.
+pub(crate) type Rule = fn(&Site<'_>, id: usize) -> Option<Replacement>;
+
+/// What rules see of a plan in the making.
+pub(crate) struct Site<'a> {
+    draft: &'a Draft,
+    readers: &'a [usize],
+    sizes: &'a [Option<Vec<usize>>],
+}
+
+/// Applies all rules to all nodes that are needed.
+pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
+    for id in 0..draft.nodes.len() {
+        let needed = draft.needed();
+        if !needed[id] || draft.is_fed(id) {
+            continue;
+        }
+        let readers = count_readers(draft, &needed);
+        let site = Site { draft, readers: &readers, sizes };
+        let replacement = crate::ops::FUSIONS.iter().find_map(|rule| rule(&site, id));
+        if let Some((op, inputs)) = replacement {
+            draft.nodes[id].kind = Kind::Op(op);
+            draft.nodes[id].inputs = inputs;
+        }
+    }
+}
+
+/// How many reads of each node's value the needed nodes make; a fetch counts as one more.
+fn count_readers(draft: &Draft, needed: &[bool]) -> Vec<usize> {
+    let mut readers = vec![0; draft.nodes.len()];
+    draft.fetched.iter().for_each(|&id| readers[id] += 1);
+    for (id, node) in draft.nodes.iter().enumerate().filter(|(id, _)| needed[*id] && !draft.is_fed(*id)) {
+        if let Kind::Op(op) = &node.kind {
+            node.inputs.iter().enumerate().filter(|(k, _)| op.reads(*k)).for_each(|(_, &input)| readers[input] += 1);
+        }
+        debug_assert!(node.inputs.iter().all(|&input| input < id));
+    }
+    readers
+}
+
+impl Site<'_> {
+    /// The op at node `id`, if it is one of type `T`.
+    pub fn op<T: Op>(&self, id: usize) -> Option<&T> {
+        match &self.draft.nodes[id].kind {
+            Kind::Op(op) if !self.draft.is_fed(id) => (op.as_ref() as &dyn Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The op at node `id`, if it is one of type `T` whose value is read only once, so that it may be fused away.
+    pub fn op_read_once<T: Op>(&self, id: usize) -> Option<&T> {
+        self.op(id).filter(|_| self.readers[id] == 1)
+    }
+
+    /// The inputs of node `id`.
+    pub fn inputs(&self, id: usize) -> &[usize] {
+        &self.draft.nodes[id].inputs
+    }
+
+    /// The sizes of node `id` in this plan.
+    pub fn sizes(&self, id: usize) -> &[usize] {
+        self.sizes[id].as_deref().expect("every node that a plan needs has sizes")
+    }
+}

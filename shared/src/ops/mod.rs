@@ -1,0 +1,41 @@
+//! The ops. **One op, one file**, plus one `mod` line here: that is all it takes to add an op.
+//!
+//! A file reads, top to bottom: the formula, its NumPy and Keras names and the lesson that introduces it; the struct; the
+//! shape rule, the run, and the gradient with its derivation; the method on [`Tensor`](crate::Tensor) with a doctest;
+//! tests: golden values and gradients of another framework, a gradient check, the text of shape mistakes, sizes 0 and 1.
+//!
+//! An op with a rule for doing it in one pass with its neighbours adds the rule to [`FUSIONS`].
+
+mod add;
+mod broadcast_like;
+mod mul;
+mod neg;
+mod operators;
+mod relu;
+mod square;
+mod sum_to_like;
+
+use crate::element::{View, ViewMut};
+use crate::fusion::Rule;
+use crate::kernels::broadcast::zip_broadcast;
+use crate::shape::Shape;
+
+/// Every fusion that a plan tries, in this order; see [`crate::fusion`].
+pub(crate) const FUSIONS: &[Rule] = &[];
+
+/// The shape rule of element-wise ops of two inputs.
+fn broadcast_shape(inputs: &[&Shape]) -> Result<Shape, String> {
+    inputs[0].broadcast(inputs[1])
+}
+
+/// The shape rule of element-wise ops of one input.
+fn same_shape(inputs: &[&Shape]) -> Result<Shape, String> {
+    Ok(inputs[0].clone())
+}
+
+/// Runs an element-wise op of two f32 inputs, with broadcasting.
+fn run_binary(inputs: &[View<'_>], output: ViewMut<'_>, f: impl Fn(f32, f32) -> f32 + Sync) {
+    let [a, b] = [inputs[0], inputs[1]];
+    let shape = output.shape;
+    zip_broadcast(a.f32(), a.shape, b.f32(), b.shape, output.f32(), shape, f);
+}
