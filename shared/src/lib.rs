@@ -6,6 +6,7 @@ pub mod element;
 pub mod error;
 mod feed;
 mod fetch;
+pub mod files;
 mod fusion;
 #[cfg(test)]
 mod golden;

@@ -1,0 +1,149 @@
+//! Files are written whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::{Error, Result};
+
+/// Writes the file at `path` atomically: `write` fills a temporary file in the same folder, which then takes the place
+/// of `path`. A reader, or a program that is stopped half-way, never sees a part of it. Missing folders are created.
+///
+/// ```
+/// # fn main() -> shared::Result<()> {
+/// use shared::files::write_atomically;
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("losses/first run.csv");
+/// write_atomically(&path, |file| writeln!(file, "step,loss\n1,2.3026"))?;
+/// assert_eq!(std::fs::read_to_string(&path).unwrap(), "step,loss\n1,2.3026\n");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// If `path` is a folder, lies below a file, may not be written, or `write` fails; the old content then stays.
+pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let path = path.as_ref();
+    check_target(path)?;
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    create_folder(folder)?;
+    let file = temporary_file(folder).map_err(|error| Error::io(path, "write a file in this folder", &error))?;
+    let mut writer = BufWriter::new(file);
+    let filled = write(&mut writer).and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error));
+    let file = filled.map_err(|error| Error::io(path, "write the file", &error))?;
+    // Without this, a computer that loses power could keep the new name and lose the bytes.
+    file.as_file().sync_all().map_err(|error| Error::io(path, "write the file", &error))?;
+    file.persist(path).map_err(|error| Error::io(path, "put the file in its place", &error.error))?;
+    Ok(())
+}
+
+fn check_target(path: &Path) -> Result<()> {
+    let about_file = Error::file(path).help("choose another name for the file");
+    if path.file_name().is_none() {
+        return Err(about_file.expected("the name of a file").found("a path that ends without one"));
+    }
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(about_file.expected("a place for a file").found("a folder of this name")),
+        // Renaming onto it would replace the device itself.
+        Ok(there) if !there.is_file() => Err(about_file.expected("an ordinary file").found("a device or a pipe")),
+        _ => Ok(()),
+    }
+}
+
+fn create_folder(folder: &Path) -> Result<()> {
+    if let Some(file) = folder.ancestors().find(|place| place.is_file()) {
+        let found = "a file of this name";
+        return Err(Error::file(file)
+            .expected("a folder")
+            .found(found)
+            .help("remove the file, or choose another folder"));
+    }
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied => Error::file(folder)
+            .expected("a folder that can be created")
+            .found("no permission")
+            .help("check who owns the folder above it, or choose another place"),
+        _ => Error::io(folder, "create the folder", &error),
+    })
+}
+
+#[cfg(unix)]
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    // A temporary file is private by default; the finished file should be readable as any other (the umask is applied).
+    Builder::new().prefix(".writing-").permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    Builder::new().prefix(".writing-").tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn creates_folders_and_replaces_files() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("결과 폴더/deep/그림 1.txt");
+        for content in ["first", "second"] {
+            write_atomically(&path, |file| file.write_all(content.as_bytes())).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+        }
+        assert_eq!(names(path.parent().unwrap()), ["그림 1.txt"]);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_content_and_no_rubbish() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("kept.txt");
+        write_atomically(&path, |file| file.write_all(b"old")).unwrap();
+        let error = write_atomically(&path, |file| {
+            file.write_all(b"half of the new")?;
+            Err(io::Error::other("the pen broke"))
+        });
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("kept.txt: expected to write the file, found the pen broke"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(names(root.path()), ["kept.txt"]);
+    }
+
+    #[test]
+    fn folders_and_files_in_the_way_are_named() {
+        let root = tempfile::tempdir().unwrap();
+        let error = write_atomically(root.path(), |_| Ok(())).unwrap_err().to_string();
+        assert!(error.contains("expected a place for a file, found a folder of this name"), "{error}");
+        fs::write(root.path().join("file"), "x").unwrap();
+        let error = write_atomically(root.path().join("file/a/b.png"), |_| Ok(())).unwrap_err().to_string();
+        assert!(error.contains("file: expected a folder, found a file of this name"), "{error}");
+        #[cfg(unix)]
+        {
+            let error = write_atomically("/dev/null", |_| Ok(())).unwrap_err().to_string();
+            assert!(error.contains("expected an ordinary file, found a device or a pipe"), "{error}");
+        }
+        let error = write_atomically("..", |_| Ok(())).unwrap_err().to_string();
+        assert!(error.starts_with("..: expected the name of a file"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_the_file_if_they_may_read_any() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let mode = |name: &str| fs::metadata(root.path().join(name)).unwrap().permissions().mode();
+        fs::write(root.path().join("plain"), "").unwrap();
+        write_atomically(root.path().join("atomic"), |_| Ok(())).unwrap();
+        assert_eq!(mode("atomic"), mode("plain"));
+    }
+}
