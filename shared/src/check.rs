@@ -39,7 +39,8 @@ where
     let pairs = actual.iter().zip(expected);
     let errors = pairs.enumerate().map(|(k, (&a, &e))| (k, a, e, error(a, e)));
     // A NaN error (one side NaN, or infinities of different sign) is never below the tolerance.
-    let wrong: Vec<_> = errors.filter(|(.., error)| !matches!(error.partial_cmp(&tolerance), Some(o) if o.is_le())).collect();
+    let wrong: Vec<_> =
+        errors.filter(|(.., error)| !matches!(error.partial_cmp(&tolerance), Some(o) if o.is_le())).collect();
     if let Some(&(first, ..)) = wrong.first() {
         let &(k, a, e, error) = wrong.iter().max_by(|x, y| x.3.total_cmp(&y.3)).expect("not empty");
         panic!(

@@ -47,7 +47,8 @@ impl<'a> Feeds<'a> {
         let array = value.as_array();
         // Kernels read row-major slices: any other layout (a transposed view, say) is copied into one.
         let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned().into() };
-        let feed = Feed { tensor: tensor.handle().clone(), shape: array.shape().to_vec(), values: T::into_values(array) };
+        let feed =
+            Feed { tensor: tensor.handle().clone(), shape: array.shape().to_vec(), values: T::into_values(array) };
         self.0.retain(|other| other.tensor.id() != feed.tensor.id() || !other.tensor.graph().is(feed.tensor.graph()));
         self.0.push(feed);
         self

@@ -44,7 +44,8 @@ pub fn for_each_case(op: &str, test: impl Fn(&Case)) {
     for json in cases {
         for open in [false, true] {
             let graph = Graph::new();
-            let inputs = array(&json["inputs"]).iter().enumerate().map(|(k, input)| placeholder(&graph, k, input, open));
+            let inputs =
+                array(&json["inputs"]).iter().enumerate().map(|(k, input)| placeholder(&graph, k, input, open));
             let case = Case { inputs: inputs.collect(), json: json.clone() };
             // The name of the case, beside the panic of a failed check.
             println!("{op}: {}, {} shapes", json["name"], if open { "open" } else { "known" });
@@ -141,11 +142,13 @@ impl Case {
 
     fn check_planned<T: Element>(&self, output: &Tensor<T>, options: PlanOptions) {
         let values: Vec<AnyArray> = array(&self.json["inputs"]).iter().map(value).collect();
-        let feeds = || self.inputs.iter().zip(&values).fold(Feeds::none(), |feeds, (input, value)| match value {
-            AnyArray::F32(value) => feeds.with(&input.typed(), value),
-            AnyArray::I32(value) => feeds.with(&input.typed(), value),
-            AnyArray::Bool(value) => feeds.with(&input.typed(), value),
-        });
+        let feeds = || {
+            self.inputs.iter().zip(&values).fold(Feeds::none(), |feeds, (input, value)| match value {
+                AnyArray::F32(value) => feeds.with(&input.typed(), value),
+                AnyArray::I32(value) => feeds.with(&input.typed(), value),
+                AnyArray::Bool(value) => feeds.with(&input.typed(), value),
+            })
+        };
         let mut session = Session::new(output.graph()).plan_options(options);
         let handle = output.handle();
         match value(&self.json["output"]) {

@@ -189,7 +189,10 @@ mod tests {
         assert_eq!(glorot_uniform([0, 3]).draw(1).len(), 0);
         assert_eq!(glorot_uniform([]).draw(1).len(), 1);
         assert_eq!(he_normal([1]).draw(1).len(), 1);
-        assert_eq!(Initial::from(ndarray::arr2(&[[1.0, 2.0], [3.0, 4.0]]).t().to_owned()).draw(0), [1.0, 3.0, 2.0, 4.0]);
+        assert_eq!(
+            Initial::from(ndarray::arr2(&[[1.0, 2.0], [3.0, 4.0]]).t().to_owned()).draw(0),
+            [1.0, 3.0, 2.0, 4.0]
+        );
     }
 
     #[test]

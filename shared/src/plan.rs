@@ -176,7 +176,9 @@ impl Draft {
         let shapes: Vec<Shape> =
             inputs.iter().map(|&input| Shape::from(sizes[input].clone().expect("inputs come first"))).collect();
         let shape = op.shape(&shapes.iter().collect::<Vec<_>>()).and_then(|shape| {
-            shape.known().ok_or_else(|| format!("{} leaves the shape {shape} open though its inputs are known", op.name()))
+            shape
+                .known()
+                .ok_or_else(|| format!("{} leaves the shape {shape} open though its inputs are known", op.name()))
         });
         shape.map_err(|reason| {
             let with_sizes = |(&input, shape): (&usize, &Shape)| format!("{} {shape}", self.nodes[input].name);

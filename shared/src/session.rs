@@ -111,7 +111,9 @@ impl Session {
         let results: Vec<_> = fetched.iter().map(|f| (f.shape.clone(), storage.data(f, &feeds.0))).collect();
         let output = fetches.collect(&mut Results { next: results.into_iter() });
         if training {
-            Session::on_threads(pool.as_deref(), plan.work, || storage.train(&request.train_steps, gradients, &feeds.0));
+            Session::on_threads(pool.as_deref(), plan.work, || {
+                storage.train(&request.train_steps, gradients, &feeds.0)
+            });
         }
         Ok(output)
     }

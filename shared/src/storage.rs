@@ -101,10 +101,11 @@ impl Storage {
 
 fn refuse(step: &Step, Mismatch { input, expected, found }: Mismatch) -> Error {
     let subject = step.inputs[input].name.clone();
-    Error::feed(subject)
-        .expected(expected)
-        .found(found)
-        .help(format!("look at what was fed: {} ({}) cannot work with it", step.name, step.op.name()))
+    Error::feed(subject).expected(expected).found(found).help(format!(
+        "look at what was fed: {} ({}) cannot work with it",
+        step.name,
+        step.op.name()
+    ))
 }
 
 /// The bits of `seed` stirred until each depends on all: the finaliser of SplitMix64 (Steele, Lea, Flood, 2014).

@@ -65,7 +65,8 @@ mod tests {
         let like = graph.placeholder::<f32>("like", shape![?, 3]);
         let column = graph.placeholder::<f32>("column", shape![?, 1]);
         let row = graph.placeholder::<f32>("row", shape![3]);
-        let fetches = (&column.broadcast_like(&like), &row.broadcast_like(&like), &graph.scalar(7.0).broadcast_like(&like));
+        let fetches =
+            (&column.broadcast_like(&like), &row.broadcast_like(&like), &graph.scalar(7.0).broadcast_like(&like));
         let feeds = feed![like => [[0.0; 3]; 2], column => [[1.0], [2.0]], row => [1.0, 2.0, 3.0]];
         let (column, row, scalar) = Session::new(&graph).run(fetches, feeds).unwrap();
         assert_eq!(column, ndarray::arr2(&[[1.0, 1.0, 1.0], [2.0, 2.0, 2.0]]).into_dyn());

@@ -20,7 +20,15 @@ impl Op for Relu {
     }
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
-        map(inputs[0].f32(), output.f32(), |x: f32| if x > 0.0 { x } else if x <= 0.0 { 0.0 } else { x });
+        map(inputs[0].f32(), output.f32(), |x: f32| {
+            if x > 0.0 {
+                x
+            } else if x <= 0.0 {
+                0.0
+            } else {
+                x
+            }
+        });
     }
 
     // y = max(x, 0)  =>  dL/dx = dL/dy where y > 0, else 0: y is enough, x need not be kept
