@@ -8,3 +8,11 @@ mod multiversion;
 pub mod parallel;
 #[cfg(test)]
 mod twin;
+pub mod conv2d;
+pub mod epilogue;
+pub mod gemm;
+pub mod parallel;
+pub mod pool2d;
+pub(crate) mod scratch;
+pub mod simd;
+pub mod window;
