@@ -1,8 +1,20 @@
 //! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
 #![allow(unsafe_code)]
-mod multiversion;
+
+mod multiversion; // first: the macro is visible to the modules below it
+
+pub mod argmax;
+pub mod broadcast;
+pub mod concat;
 pub mod elementwise;
 pub mod math;
 pub mod parallel;
+pub mod random;
+pub mod reduce;
+pub mod slice;
+pub mod softmax;
+mod strided;
+pub mod transpose;
 #[cfg(test)]
 mod twin;
+pub mod update;
