@@ -1,18 +1,27 @@
 //! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
 #![allow(unsafe_code)]
 
+mod multiversion; // first: the macro is visible to the modules below it
+
+pub mod argmax;
 pub mod broadcast;
-pub mod elementwise;
-pub mod math;
-mod multiversion;
-pub mod parallel;
-#[cfg(test)]
-mod twin;
+pub mod concat;
 pub mod conv2d;
+pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
+pub mod math;
 pub mod parallel;
 pub mod pool2d;
+pub mod random;
+pub mod reduce;
 pub(crate) mod scratch;
 pub mod simd;
+pub mod slice;
+pub mod softmax;
+mod strided;
+pub mod transpose;
+#[cfg(test)]
+mod twin;
+pub mod update;
 pub mod window;
