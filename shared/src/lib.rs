@@ -39,6 +39,7 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
+    pub use crate::kernels::window::Padding;
     pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }

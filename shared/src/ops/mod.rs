@@ -8,12 +8,18 @@
 
 mod add;
 mod broadcast_like;
+mod conv2d;
+mod dropout;
+mod fused;
+mod matmul;
 mod mul;
 mod neg;
 mod operators;
 mod relu;
 mod square;
 mod sum_to_like;
+mod when_training;
+mod window;
 
 use crate::element::{Element, View, ViewMut};
 use crate::fusion::Rule;
@@ -21,7 +27,12 @@ use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::shape::Shape;
 
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].
-pub(crate) const FUSIONS: &[Rule] = &[];
+pub(crate) const FUSIONS: &[Rule] = &[
+    fused::matmul_bias_activation::add_bias,
+    fused::matmul_bias_activation::add_relu,
+    fused::conv2d_bias_activation::add_bias,
+    fused::conv2d_bias_activation::add_relu,
+];
 
 /// The shape rule of element-wise ops of two inputs.
 fn broadcast_shape(inputs: &[&Shape]) -> Result<Shape, String> {
