@@ -1,6 +1,7 @@
 //! A define-then-run autograd engine that can be read whole, and everything the lessons share.
 
 pub mod check;
+pub mod cli;
 pub mod data;
 pub mod element;
 pub mod error;
@@ -21,6 +22,7 @@ pub mod ops;
 pub mod optimizers;
 mod plan;
 pub mod plot;
+pub mod progress;
 mod session;
 mod shape;
 mod storage;
