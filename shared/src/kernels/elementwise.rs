@@ -60,7 +60,7 @@ pub fn zip_in_place<A: Copy + Send, B: Copy + Sync>(a: &mut [A], b: &[B], f: imp
 
 multiversion! {
     /// [`map`] on one thread.
-    pub(super) fn map_chunk<T: Copy, U: Sized, F: Fn(T) -> U>(x: &[T], out: &mut [U], f: &F) {
+    fn map_chunk<T: Copy, U: Sized, F: Fn(T) -> U>(x: &[T], out: &mut [U], f: &F) {
         out.iter_mut().zip(x).for_each(|(out, &x)| *out = f(x));
     }
 }

@@ -2,9 +2,21 @@
 #![allow(unsafe_code)]
 
 pub mod broadcast;
+mod multiversion; // first: the macro is visible to the modules below it
+
+pub mod argmax;
+pub mod broadcast;
+pub mod concat;
 pub mod elementwise;
 pub mod math;
 mod multiversion;
 pub mod parallel;
+pub mod random;
+pub mod reduce;
+pub mod slice;
+pub mod softmax;
+mod strided;
+pub mod transpose;
 #[cfg(test)]
 mod twin;
+pub mod update;
