@@ -4,6 +4,7 @@ pub mod data;
 pub mod error;
 pub mod image;
 pub mod kernels;
+pub mod metrics;
 pub mod plot;
 
 pub use error::{Error, ErrorKind, Result};
