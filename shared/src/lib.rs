@@ -21,6 +21,7 @@ pub mod op;
 pub mod ops;
 pub mod optimizers;
 mod plan;
+pub mod metrics;
 pub mod plot;
 pub mod progress;
 mod session;
