@@ -158,7 +158,8 @@ impl Training<'_> {
         let Network { x, y_pred_cls, .. } = self.network;
         let test = &self.mnist.test;
         // The labels are not fed: the predicted class does not depend on them.
-        let predicted = predict_in_batches(test.images.view(), |images| self.session.run(y_pred_cls, feed![x => images]))?;
+        let predicted =
+            predict_in_batches(test.images.view(), |images| self.session.run(y_pred_cls, feed![x => images]))?;
         let correct = count_correct(test.classes.view(), predicted.view());
         let percent = 100.0 * correct as f64 / test.len() as f64;
         println!("Accuracy on Test-Set: {percent:.1}% ({correct} / {})", test.len());
@@ -177,7 +178,10 @@ fn plot_confusion_matrix(mnist: &Mnist, predicted: &Array1<i32>, folder: &Path) 
     let counts = confusion_matrix(mnist.test.classes.view(), predicted.view(), mnist.class_names.len());
     let matrix = ConfusionMatrix::new(counts.view()).class_names(&mnist.class_names);
     println!("\nConfusion Matrix (rows: true class, columns: predicted class):\n{}", matrix.to_table());
-    show("Confusion matrix", matrix.title("Confusion matrix of the test set").save(folder.join("confusion_matrix.png"))?);
+    show(
+        "Confusion matrix",
+        matrix.title("Confusion matrix of the test set").save(folder.join("confusion_matrix.png"))?,
+    );
     Ok(())
 }
 
@@ -197,7 +201,10 @@ fn plot_weights_and_outputs(training: &mut Training<'_>, folder: &Path) -> Resul
         for (name, layer) in [("layer_conv1", &network.layer_conv1), ("layer_conv2", &network.layer_conv2)] {
             let values = training.output_for(layer, image)?;
             let path = folder.join(format!("{name}_output_image_{image}.png"));
-            show("Layer output", layer_output(values.view(), path, &format!("Output of {name} for test image {image}"))?);
+            show(
+                "Layer output",
+                layer_output(values.view(), path, &format!("Output of {name} for test image {image}"))?,
+            );
         }
     }
     Ok(())

@@ -36,7 +36,8 @@ impl CommonArgs {
     pub fn lesson_folder(&self, lesson: &str) -> Result<PathBuf> {
         let folder = self.out_dir.join(lesson);
         writable_folder(&folder).map_err(|error| {
-            Error::io(&folder, "make the folder for pictures and write into it", &error).help("choose another with --out-dir")
+            Error::io(&folder, "make the folder for pictures and write into it", &error)
+                .help("choose another with --out-dir")
         })?;
         Ok(folder)
     }

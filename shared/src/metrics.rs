@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn no_answers_give_zeros() {
         let none = Array1::<i32>::zeros(0);
-        assert_eq!(confusion_matrix(none.view(), none.view(), 2), Array2::zeros((2, 2)));
+        assert_eq!(confusion_matrix(none.view(), none.view(), 2), Array2::<usize>::zeros((2, 2)));
     }
 
     #[test]

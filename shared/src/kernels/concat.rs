@@ -25,7 +25,7 @@ pub fn concat<T: Copy>(parts: &[View<'_, T>], axis: usize, out: &mut [T]) {
         let fits = part.shape.len() == first.shape.len() && others(part.shape) == others(first.shape);
         assert!(fits, "concat: {:?} does not fit {:?} along axis {axis}", part.shape, first.shape);
     }
-    assert_eq!(out.len(), parts.iter().map(|part| part.data.len()).sum(), "concat: out has the wrong length");
+    assert_eq!(out.len(), parts.iter().map(|part| part.data.len()).sum::<usize>(), "concat: out has the wrong length");
 
     // Everything from `axis` on is one run of memory in each part; the runs of the parts take turns.
     let run = |part: &View<'_, T>| part.shape[axis..].iter().product::<usize>();

@@ -1,15 +1,13 @@
 //! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
 #![allow(unsafe_code)]
 
-pub mod broadcast;
-mod multiversion; // first: the macro is visible to the modules below it
+mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
 pub mod broadcast;
 pub mod concat;
 pub mod elementwise;
 pub mod math;
-mod multiversion;
 pub mod parallel;
 pub mod random;
 pub mod reduce;

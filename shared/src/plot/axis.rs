@@ -122,7 +122,11 @@ fn logarithmic_numbers(min: f64, max: f64, at_most: usize) -> Vec<(f64, String)>
 fn count_numbers(max: f64, at_most: usize) -> Vec<(f64, String)> {
     if max < 10.0 {
         let whole = |(value, _): &(f64, String)| (value - value.round()).abs() < 1e-6;
-        return linear_numbers(0.0, max, at_most).into_iter().filter(whole).map(|(v, _)| (v, format!("{v:.0}"))).collect();
+        return linear_numbers(0.0, max, at_most)
+            .into_iter()
+            .filter(whole)
+            .map(|(v, _)| (v, format!("{v:.0}")))
+            .collect();
     }
     let zero = (0.0, "0".to_owned());
     std::iter::once(zero).chain(logarithmic_numbers(1.0, max, at_most.saturating_sub(1))).collect()
@@ -137,7 +141,8 @@ fn label(value: f64, step: f64, size: f64) -> String {
         let digits = (value.abs().log10() + 1e-9).floor() - step_power;
         let text = format!("{value:.*e}", digits.clamp(0.0, 15.0) as usize);
         let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
-        let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+        let mantissa =
+            if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
         format!("{mantissa}e{power}")
     } else {
         format!("{value:.*}", (-step_power).max(0.0) as usize)

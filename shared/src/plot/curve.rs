@@ -179,7 +179,9 @@ impl Curves {
         }
         for index in 0..self.curves.len() {
             match rows.last_mut() {
-                Some(row) if self.row_width(row) + LEGEND_GAP + self.row_width(&[index]) <= AREA_WIDTH => row.push(index),
+                Some(row) if self.row_width(row) + LEGEND_GAP + self.row_width(&[index]) <= AREA_WIDTH => {
+                    row.push(index)
+                }
                 _ => rows.push(vec![index]),
             }
         }

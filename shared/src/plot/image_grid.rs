@@ -120,7 +120,10 @@ impl<'a> ImageGrid<'a> {
     #[track_caller]
     pub fn wrong(mut self, wrong: &[bool]) -> Self {
         let (found, images) = (wrong.len(), self.count());
-        assert!(found == images, "ImageGrid: expected right or wrong for each of {images} images, found {found} values");
+        assert!(
+            found == images,
+            "ImageGrid: expected right or wrong for each of {images} images, found {found} values"
+        );
         self.wrong = wrong.to_vec();
         self
     }
@@ -331,4 +334,3 @@ pub(super) fn finite_range(values: impl Iterator<Item = f32>) -> (f64, f64) {
     });
     range.unwrap_or((0.0, 1.0))
 }
-

@@ -75,7 +75,8 @@ impl Stroke {
             let [x0, x1] = parts.map(|part| from.0 + part.clamp(0.0, 1.0) * delta_x);
             for x in self.columns(x0.min(x1) - reach, x0.max(x1) + reach) {
                 let (right, down) = (x as f32 - from.0, y as f32 - from.1);
-                let along = if length_squared > 0.0 { (right * delta_x + down * delta_y) / length_squared } else { 0.0 };
+                let along =
+                    if length_squared > 0.0 { (right * delta_x + down * delta_y) / length_squared } else { 0.0 };
                 let along = along.clamp(0.0, 1.0);
                 let distance = (right - along * delta_x).hypot(down - along * delta_y);
                 let covered = (radius + 0.5 - distance).clamp(0.0, 1.0);
