@@ -18,3 +18,11 @@ pub mod transpose;
 #[cfg(test)]
 mod twin;
 pub mod update;
+pub mod conv2d;
+pub mod epilogue;
+pub mod gemm;
+pub mod parallel;
+pub mod pool2d;
+pub(crate) mod scratch;
+pub mod simd;
+pub mod window;

@@ -1,0 +1,75 @@
+use super::pad::Placement;
+use super::tile::{Panels, Windows, convolve};
+use super::{Activation, ConvShape};
+use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::scratch::Scratch;
+use crate::kernels::simd::Level;
+
+/// The gradient of the input, given that of the output.
+///
+/// An input cell gets from each output position that saw it the gradient there times the kernel entry through which it
+/// was seen. Seen from the cell, that is a convolution of the gradient with the kernel turned by 180 degrees, in and out
+/// channels exchanged. With strides, the gradient's cells are first spread apart, zeros between them.
+///
+/// `gradient` `[batch, out height, out width, out]`, `kernel` `[height, width, in, out]`,
+/// `out` `[batch, in height, in width, in]`.
+///
+/// # Panics
+/// If a slice has another length than the shape says.
+pub fn input_gradient(shape: &ConvShape, gradient: &[f32], kernel: &[f32], out: &mut [f32]) {
+    input_gradient_at(Level::best(), shape, gradient, kernel, out);
+}
+
+pub(super) fn input_gradient_at(level: Level, shape: &ConvShape, gradient: &[f32], kernel: &[f32], out: &mut [f32]) {
+    shape.check(out.len(), kernel.len(), gradient.len());
+    if out.is_empty() {
+        return;
+    }
+    let panels = Panels::new(&turned(shape, kernel), shape.in_channels, None, level);
+    let placement = shape.gradient_placement();
+    let image_row = placement.padded_width * shape.out_channels;
+    let windows = Windows {
+        height: shape.in_height,
+        width: shape.in_width,
+        step: shape.out_channels,
+        row_step: image_row,
+        rows: shape.kernel_height,
+        run: shape.kernel_width * shape.out_channels,
+        image_row,
+    };
+    for_each_chunk(out, shape.in_image(), |n, out| {
+        let image = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
+        let mut padded = Scratch::take(placement.padded_len());
+        placement.copy(image, &mut padded);
+        convolve(level, &padded, &windows, (&panels, Activation::None), out);
+    });
+}
+
+impl ConvShape {
+    /// The output's gradient, such that the window of input cell (y, x) starts at (y, x).
+    fn gradient_placement(&self) -> Placement {
+        Placement {
+            height: self.out_height,
+            width: self.out_width,
+            channels: self.out_channels,
+            top: self.kernel_height - 1 - self.pad_top,
+            left: self.kernel_width - 1 - self.pad_left,
+            row_spacing: self.stride_height,
+            column_spacing: self.stride_width,
+            padded_height: self.in_height + self.kernel_height - 1,
+            padded_width: self.in_width + self.kernel_width - 1,
+        }
+    }
+}
+
+/// The kernel `[height, width, in, out]` turned by 180 degrees, as `[height, width, out, in]`.
+fn turned(shape: &ConvShape, kernel: &[f32]) -> Scratch {
+    let mut turned = Scratch::take(kernel.len());
+    let cell = (shape.in_channels * shape.out_channels).max(1);
+    for (to, from) in turned.chunks_exact_mut(cell).zip(kernel.chunks_exact(cell).rev()) {
+        for (c, row) in from.chunks_exact(shape.out_channels).enumerate() {
+            row.iter().enumerate().for_each(|(o, &value)| to[o * shape.in_channels + c] = value);
+        }
+    }
+    turned
+}

@@ -1,0 +1,192 @@
+use super::ConvShape;
+use super::bias_gradient::add_rows;
+use super::sweep::{Side, Sweep};
+use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::scratch::Scratch;
+use crate::kernels::simd::Level;
+
+/// The gradient of the kernel, given that of the output: for each kernel entry and output channel, the sum over all
+/// positions of the value under the entry times the gradient there.
+///
+/// `x` `[batch, in height, in width, in]`, `gradient` `[batch, out height, out width, out]`,
+/// `out` `[height, width, in, out]`.
+///
+/// # Panics
+/// If a slice has another length than the shape says.
+pub fn kernel_gradient(shape: &ConvShape, x: &[f32], gradient: &[f32], out: &mut [f32]) {
+    kernel_gradient_at(Level::best(), shape, (x, gradient), out, &mut []);
+}
+
+/// Both [`kernel_gradient`] and [`super::bias_gradient`] (`bias_out` `[out]`), reading `gradient` from memory once.
+///
+/// # Panics
+/// If a slice has another length than the shape says.
+pub fn kernel_and_bias_gradient(
+    shape: &ConvShape,
+    x: &[f32],
+    gradient: &[f32],
+    kernel_out: &mut [f32],
+    bias_out: &mut [f32],
+) {
+    assert_eq!(bias_out.len(), shape.out_channels, "one bias per output channel");
+    kernel_gradient_at(Level::best(), shape, (x, gradient), kernel_out, bias_out);
+}
+
+/// Partial sums over the batch: as many tasks as there can be threads with something to do.
+const PARTS: usize = 8;
+
+/// An empty `bias_out` is not computed.
+pub(super) fn kernel_gradient_at(
+    level: Level,
+    shape: &ConvShape,
+    (x, gradient): (&[f32], &[f32]),
+    kernel_out: &mut [f32],
+    bias_out: &mut [f32],
+) {
+    shape.check(x.len(), kernel_out.len(), gradient.len());
+    bias_out.fill(0.0);
+    kernel_out.fill(0.0);
+    let layout = Layout::new(shape, level);
+    let kernel_len = layout.len();
+    let part_len = kernel_len + bias_out.len();
+    if gradient.is_empty() || part_len == 0 {
+        return;
+    }
+    let images = shape.batch.div_ceil(PARTS);
+    let mut parts = Scratch::take(shape.batch.div_ceil(images) * part_len);
+    for_each_chunk(&mut parts, part_len, |part, sums| {
+        sums.fill(0.0);
+        let (kernel_sums, bias_sums) = sums.split_at_mut(kernel_len);
+        for n in part * images..shape.batch.min((part + 1) * images) {
+            let x = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
+            let gradient = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
+            layout.add_image(x, gradient, kernel_sums);
+            if !bias_sums.is_empty() {
+                add_rows(level, gradient, bias_sums);
+            }
+        }
+    });
+    let (total, others) = parts.split_at_mut(part_len);
+    for part in others.chunks_exact(part_len) {
+        total.iter_mut().zip(part).for_each(|(total, value)| *total += value);
+    }
+    layout.unpack(&total[..kernel_len], kernel_out);
+    bias_out.copy_from_slice(&total[kernel_len..]);
+}
+
+/// Which of the two factors is read in vectors: the one that fills them better.
+enum Lanes {
+    /// Sums `[kernel entry, out channel]`: a value of the image times the gradient's channels.
+    OutChannels,
+    /// Sums `[kernel row, out channel, entry of the row]`: a channel of the gradient times a row of the window.
+    WindowRow,
+}
+
+/// How the sums lie in memory while images are added to them.
+struct Layout<'a> {
+    shape: &'a ConvShape,
+    level: Level,
+    lanes: Lanes,
+    /// Length of a row of sums: what is read in vectors, up to a whole vector.
+    columns: usize,
+}
+
+impl Layout<'_> {
+    fn new(shape: &ConvShape, level: Level) -> Layout<'_> {
+        let run = shape.kernel_width * shape.in_channels;
+        let channels = shape.out_channels.next_multiple_of(level.lanes());
+        let padded_run = run.next_multiple_of(level.lanes());
+        if run * channels <= padded_run * shape.out_channels {
+            Layout { shape, level, lanes: Lanes::OutChannels, columns: channels }
+        } else {
+            Layout { shape, level, lanes: Lanes::WindowRow, columns: padded_run }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self.lanes {
+            Lanes::OutChannels => self.shape.window() * self.columns,
+            Lanes::WindowRow => self.shape.kernel_height * self.shape.out_channels * self.columns,
+        }
+    }
+
+    fn add_image(&self, x: &[f32], gradient: &[f32], sums: &mut [f32]) {
+        let placement = self.shape.placement();
+        // A whole vector may be read at the end of the last window.
+        let mut padded = Scratch::take(placement.padded_len() + self.level.lanes());
+        placement.copy(x, &mut padded);
+        match self.lanes {
+            Lanes::OutChannels if self.columns == self.shape.out_channels => {
+                self.sweep_out_channels(&padded, gradient, sums);
+            }
+            Lanes::OutChannels => {
+                let channels = self.shape.out_channels;
+                let mut rows = Scratch::take(gradient.len() / channels * self.columns);
+                for (to, from) in rows.chunks_exact_mut(self.columns).zip(gradient.chunks_exact(channels)) {
+                    to[..channels].copy_from_slice(from);
+                }
+                self.sweep_out_channels(&padded, &rows, sums);
+            }
+            Lanes::WindowRow => self.sweep_window_rows(&padded, gradient, sums),
+        }
+    }
+
+    /// `gradient` `[positions, columns]`.
+    fn sweep_out_channels(&self, padded: &[f32], gradient: &[f32], sums: &mut [f32]) {
+        let windows = self.shape.windows();
+        let sweep = Sweep {
+            height: windows.height,
+            width: windows.width,
+            scalars: Side { values: padded, step: windows.step, row_step: windows.row_step },
+            entries: windows.rows * windows.run,
+            group: windows.run,
+            group_step: windows.image_row,
+            vectors: Side { values: gradient, step: self.columns, row_step: windows.width * self.columns },
+            columns: self.columns,
+        };
+        sweep.add_to(self.level, sums);
+    }
+
+    fn sweep_window_rows(&self, padded: &[f32], gradient: &[f32], sums: &mut [f32]) {
+        let windows = self.shape.windows();
+        let channels = self.shape.out_channels;
+        for (row, sums) in sums.chunks_exact_mut(channels * self.columns).enumerate() {
+            let sweep = Sweep {
+                height: windows.height,
+                width: windows.width,
+                scalars: Side { values: gradient, step: channels, row_step: windows.width * channels },
+                entries: channels,
+                group: channels,
+                group_step: 0,
+                vectors: Side {
+                    values: &padded[row * windows.image_row..],
+                    step: windows.step,
+                    row_step: windows.row_step,
+                },
+                columns: self.columns,
+            };
+            sweep.add_to(self.level, sums);
+        }
+    }
+
+    /// The sums as `[height, width, in, out]`.
+    fn unpack(&self, sums: &[f32], out: &mut [f32]) {
+        let channels = self.shape.out_channels;
+        match self.lanes {
+            Lanes::OutChannels => {
+                for (to, from) in out.chunks_exact_mut(channels).zip(sums.chunks_exact(self.columns)) {
+                    to.copy_from_slice(&from[..channels]);
+                }
+            }
+            Lanes::WindowRow => {
+                let run = self.shape.kernel_width * self.shape.in_channels;
+                let rows = sums.chunks_exact(channels * self.columns);
+                for (to, from) in out.chunks_exact_mut(run * channels).zip(rows) {
+                    for (k, to) in to.chunks_exact_mut(channels).enumerate() {
+                        to.iter_mut().enumerate().for_each(|(o, to)| *to = from[o * self.columns + k]);
+                    }
+                }
+            }
+        }
+    }
+}

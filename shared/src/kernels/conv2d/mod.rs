@@ -1,0 +1,36 @@
+//! Two-dimensional convolution: forward, and the gradients of input, kernel and bias.
+//!
+//! An image is first copied into the middle of zeros. Then no window needs a border check, and in NHWC order each row of
+//! a window, `kernel width x in channels` values, lies in one piece. So no copy of the windows is made (no "im2col"): all
+//! three passes are sums of outer products that read the padded image where it is, with a tile of sums in registers:
+//!
+//! | pass | sums in registers | for each ... they add |
+//! |---|---|---|
+//! | forward | positions x out channels | kernel entry: (value at each position) x (its row of the kernel) |
+//! | input gradient | the same on the padded gradient, with the kernel turned and its channels exchanged | |
+//! | kernel gradient | kernel entries x out channels | position: (value under each entry) x (gradient there) |
+//!
+//! Zeros of the padding are multiplied like other values: an infinite *kernel* entry makes NaN where it meets them, as in
+//! TensorFlow. Infinite or NaN inputs reach just the outputs that see them.
+
+mod bias_gradient;
+mod forward;
+mod input_gradient;
+mod kernel_gradient;
+pub mod naive;
+mod pad;
+mod shape;
+mod sweep;
+mod tile;
+
+pub use bias_gradient::bias_gradient;
+pub use forward::forward;
+pub use input_gradient::input_gradient;
+pub use kernel_gradient::{kernel_and_bias_gradient, kernel_gradient};
+pub use shape::ConvShape;
+
+pub use super::epilogue::Activation;
+pub use super::window::Padding;
+
+#[cfg(test)]
+mod tests;
