@@ -1,6 +1,7 @@
 //! A value stretched to another tensor's shape. NumPy: `np.broadcast_to`. The undoing of a sum: what gradients of
 //! sums are made of.
 
+use super::for_kernel;
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::broadcast::broadcast_to;
@@ -26,7 +27,7 @@ impl Op for BroadcastLike {
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
         let shape = output.shape;
-        broadcast_to(inputs[0].f32(), inputs[0].shape, output.f32(), shape);
+        broadcast_to::<f32>(for_kernel(inputs[0]), output.f32(), shape);
     }
 
     // Each element of x went to several of y  =>  dL/dx = sum of dL/dy over them

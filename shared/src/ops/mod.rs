@@ -15,9 +15,9 @@ mod relu;
 mod square;
 mod sum_to_like;
 
-use crate::element::{View, ViewMut};
+use crate::element::{Element, View, ViewMut};
 use crate::fusion::Rule;
-use crate::kernels::broadcast::zip_broadcast;
+use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::shape::Shape;
 
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].
@@ -35,7 +35,16 @@ fn same_shape(inputs: &[&Shape]) -> Result<Shape, String> {
 
 /// Runs an element-wise op of two f32 inputs, with broadcasting.
 fn run_binary(inputs: &[View<'_>], output: ViewMut<'_>, f: impl Fn(f32, f32) -> f32 + Sync) {
-    let [a, b] = [inputs[0], inputs[1]];
+    run_binary_of(inputs, output, f);
+}
+
+/// Runs an element-wise op of two inputs of any element type, with broadcasting.
+fn run_binary_of<T: Element, U: Element>(inputs: &[View<'_>], output: ViewMut<'_>, f: impl Fn(T, T) -> U + Sync) {
     let shape = output.shape;
-    zip_broadcast(a.f32(), a.shape, b.f32(), b.shape, output.f32(), shape, f);
+    zip_broadcast(for_kernel(inputs[0]), for_kernel(inputs[1]), output.slice(), shape, f);
+}
+
+/// An input as the kernels take it: typed.
+fn for_kernel<T: Element>(view: View<'_>) -> broadcast::View<'_, T> {
+    broadcast::View::new(view.slice(), view.shape)
 }

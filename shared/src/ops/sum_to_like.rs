@@ -1,6 +1,7 @@
 //! A value summed over the axes along which another tensor was stretched to it: the undoing of broadcasting, which
 //! [`gradients`](crate::gradients) needs wherever an op broadcast an input. No NumPy name; JAX: `_unbroadcast`.
 
+use super::for_kernel;
 use crate::element::{View, ViewMut};
 use crate::graph::{Handle, Tensor, apply};
 use crate::kernels::broadcast::sum_to;
@@ -22,7 +23,7 @@ impl Op for SumToLike {
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
         let shape = output.shape;
-        sum_to(inputs[0].f32(), inputs[0].shape, output.f32(), shape);
+        sum_to(for_kernel(inputs[0]), output.f32(), shape);
     }
 
     // Each element of x counts once in one sum  =>  dL/dx = that sum's dL/dy
