@@ -1,5 +1,7 @@
 //! [`imread`]: a PNG or JPEG file becomes an array.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use image::{ImageError, ImageReader, Limits};
@@ -33,7 +35,8 @@ const MAX_BYTES: u64 = 512 << 20;
 /// ```
 pub fn imread(path: impl AsRef<Path>) -> Result<Array3<u8>> {
     let path = path.as_ref();
-    let opened = ImageReader::open(path).and_then(ImageReader::with_guessed_format);
+    // Not `ImageReader::open`, which falls back on the file's name.
+    let opened = File::open(path).and_then(|file| ImageReader::new(BufReader::new(file)).with_guessed_format());
     let mut reader = opened.map_err(|error| Error::io(path, "read a picture", &error))?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use image::ImageEncoder;
-use image::codecs::png::PngEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use ndarray::{Array3, ArrayView2, ArrayView3};
 
 use crate::{Error, Result};
@@ -52,7 +52,7 @@ pub(crate) fn save_png(path: &Path, pixels: ArrayView3<'_, u8>) -> Result<()> {
     let bytes = pixels.as_standard_layout();
     let bytes = bytes.as_slice().expect("standard layout is contiguous");
     write_atomically(path, |writer| {
-        let encoder = PngEncoder::new(writer);
+        let encoder = PngEncoder::new_with_quality(writer, CompressionType::Default, FilterType::Adaptive);
         encoder
             .write_image(bytes, width as u32, height as u32, image::ExtendedColorType::Rgb8)
             .map_err(io::Error::other)

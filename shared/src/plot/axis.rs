@@ -16,6 +16,8 @@ pub(super) struct Axis {
     min: f64,
     max: f64,
     spacing: Spacing,
+    /// Ticks are never closer than this.
+    least_step: f64,
 }
 
 /// A number to write beside an axis.
@@ -30,28 +32,32 @@ impl Axis {
     /// From `min` to `max`, widened when there is no number between.
     pub fn linear(min: f64, max: f64) -> Axis {
         let size = min.abs().max(max.abs());
-        if max - min > size * 1e-9 {
-            return Axis { min, max, spacing: Spacing::Linear };
-        }
         let widened = if size == 0.0 { 1.0 } else { size * 0.1 };
-        Axis { min, max: min + widened, spacing: Spacing::Linear }
+        let max = if max - min > size * 1e-9 { max } else { min + widened };
+        Axis { min, max, spacing: Spacing::Linear, least_step: 0.0 }
     }
 
     /// From `min` to `max`, both above 0, as powers of ten.
     pub fn logarithmic(min: f64, max: f64) -> Axis {
-        Axis { min, max: if max > min * 1.001 { max } else { min * 10.0 }, spacing: Spacing::Logarithmic }
+        let max = if max > min * 1.001 { max } else { min * 10.0 };
+        Axis { min, max, spacing: Spacing::Logarithmic, least_step: 0.0 }
     }
 
     /// From 0 to the highest count, as the logarithm of 1 + count.
     pub fn counts(max: f64) -> Axis {
-        Axis { min: 0.0, max: max.max(1.0), spacing: Spacing::Counts }
+        Axis { min: 0.0, max: max.max(1.0), spacing: Spacing::Counts, least_step: 1.0 }
+    }
+
+    /// The same axis with no ticks between whole numbers: there is no half epoch.
+    pub fn of_whole_numbers(self) -> Axis {
+        Axis { least_step: 1.0, ..self }
     }
 
     /// The same axis, longer by this part of its length at each end.
     pub fn padded(self, part: f64) -> Axis {
         let (low, high) = (self.warp(self.min), self.warp(self.max));
         let extra = (high - low) * part;
-        Axis { min: self.unwarp(low - extra), max: self.unwarp(high + extra), spacing: self.spacing }
+        Axis { min: self.unwarp(low - extra), max: self.unwarp(high + extra), ..self }
     }
 
     /// Where a number lies: 0 at the low end, 1 at the high end, beyond them outside.
@@ -63,7 +69,7 @@ impl Axis {
     /// About `at_most` round numbers within the range.
     pub fn ticks(&self, at_most: usize) -> Vec<Tick> {
         let numbers = match self.spacing {
-            Spacing::Linear => linear_numbers(self.min, self.max, at_most),
+            Spacing::Linear => linear_numbers(self.min, self.max, at_most, self.least_step),
             Spacing::Logarithmic => logarithmic_numbers(self.min, self.max, at_most),
             Spacing::Counts => count_numbers(self.max, at_most),
         };
@@ -88,8 +94,8 @@ impl Axis {
 }
 
 /// Multiples of 1, 2 or 5 times a power of ten, all with the same number of decimals.
-fn linear_numbers(min: f64, max: f64, at_most: usize) -> Vec<(f64, String)> {
-    let least = (max - min) / at_most.max(1) as f64;
+fn linear_numbers(min: f64, max: f64, at_most: usize, least_step: f64) -> Vec<(f64, String)> {
+    let least = ((max - min) / at_most.max(1) as f64).max(least_step);
     let power = least.log10().floor();
     // The last candidate always holds; the tolerance keeps 0.1 a step of 0.1 after rounding.
     let mantissa = [1.0, 2.0, 5.0, 10.0].into_iter().find(|m| m * 10f64.powf(power) >= least * (1.0 - 1e-9));
@@ -111,7 +117,7 @@ fn logarithmic_numbers(min: f64, max: f64, at_most: usize) -> Vec<(f64, String)>
     };
     let fine = powers(&[1.0, 2.0, 5.0], 1);
     if fine.len() < 2 {
-        return linear_numbers(min, max, at_most);
+        return linear_numbers(min, max, at_most, 0.0);
     }
     let stride = ((highest - lowest) as usize).div_ceil(at_most.max(1)).max(1);
     let candidates = [fine, powers(&[1.0, 3.0], 1), powers(&[1.0], 1)];
@@ -121,12 +127,7 @@ fn logarithmic_numbers(min: f64, max: f64, at_most: usize) -> Vec<(f64, String)>
 
 fn count_numbers(max: f64, at_most: usize) -> Vec<(f64, String)> {
     if max < 10.0 {
-        let whole = |(value, _): &(f64, String)| (value - value.round()).abs() < 1e-6;
-        return linear_numbers(0.0, max, at_most)
-            .into_iter()
-            .filter(whole)
-            .map(|(v, _)| (v, format!("{v:.0}")))
-            .collect();
+        return linear_numbers(0.0, max, at_most, 1.0);
     }
     let zero = (0.0, "0".to_owned());
     std::iter::once(zero).chain(logarithmic_numbers(1.0, max, at_most.saturating_sub(1))).collect()
@@ -165,6 +166,12 @@ mod tests {
         assert_eq!(labels(&Axis::linear(0.0, 10_000.0), 6), ["0", "2000", "4000", "6000", "8000", "10000"]);
         assert_eq!(labels(&Axis::linear(0.97, 0.99), 4), ["0.970", "0.975", "0.980", "0.985", "0.990"]);
         assert_eq!(labels(&Axis::linear(0.0, 2e-5), 2), ["0", "1e−5", "2e−5"]);
+    }
+
+    #[test]
+    fn whole_numbers_have_no_ticks_between() {
+        assert_eq!(labels(&Axis::linear(0.9, 3.1).of_whole_numbers(), 8), ["1", "2", "3"]);
+        assert_eq!(labels(&Axis::linear(0.0, 40.0).of_whole_numbers(), 5), ["0", "10", "20", "30", "40"]);
     }
 
     #[test]

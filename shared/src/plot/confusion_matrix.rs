@@ -13,8 +13,6 @@ use super::font;
 use crate::Result;
 
 const SMALLEST_CELL: usize = 60;
-/// Class names that need more are turned upward.
-const WIDEST_CELL: usize = 104;
 const GAP: usize = 10;
 
 /// How often each true class (row) was predicted as each class (column); see [`crate::metrics::confusion_matrix`].
@@ -102,7 +100,7 @@ impl ConfusionMatrix {
         let labels = ColumnLabels::new(&self.names, self.cell());
         let line = font::line_height(TEXT_SIZE) as usize;
         let side = self.cell() * self.names.len();
-        let bar = ColorBar { scale: &scale, label: "images, logarithmic scale", height: side.max(300) };
+        let bar = ColorBar { scale: &scale, label: "images (logarithmic scale)", height: side.max(300) };
         let row_names = font::widest(self.names.iter().map(String::as_str), TEXT_SIZE).ceil() as usize;
         let left = MARGIN + line + GAP + row_names + GAP;
         let width = left + side + 3 * GAP + bar.width() + MARGIN;
@@ -121,13 +119,11 @@ impl ConfusionMatrix {
         canvas
     }
 
-    /// Side of a cell in pixels: wide enough for the longest count, and for most class names.
+    /// Side of a cell in pixels: wide enough for the longest count.
     fn cell(&self) -> usize {
         let counts = self.counts.iter().map(usize::to_string).collect::<Vec<_>>();
-        let numbers = font::widest(counts.iter().map(String::as_str), TEXT_SIZE).ceil() as usize + 2 * GAP;
-        let words = self.names.iter().flat_map(|name| name.split_whitespace());
-        let names = font::widest(words, TEXT_SIZE).ceil() as usize + GAP;
-        numbers.max(if names <= WIDEST_CELL { names } else { 0 }).max(SMALLEST_CELL)
+        let widest = font::widest(counts.iter().map(String::as_str), TEXT_SIZE).ceil() as usize;
+        (widest + 2 * GAP).max(SMALLEST_CELL)
     }
 
     fn draw_cells(&self, canvas: &mut Canvas, grid: Rect, scale: &ColorScale) {

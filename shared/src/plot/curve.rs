@@ -12,6 +12,8 @@ use crate::Result;
 const AREA_WIDTH: usize = 840;
 const AREA_HEIGHT: usize = 500;
 const LINE_WIDTH: f32 = 3.0;
+/// Of curves with more points than there are pixels across, so that a noisy loss is no solid band.
+const DENSE_LINE_WIDTH: f32 = 1.4;
 /// Length of the sample line beside a name in the legend, and the space around it, in pixels.
 const SAMPLE: usize = 36;
 const SAMPLE_GAP: usize = 10;
@@ -122,20 +124,23 @@ impl Curves {
     /// The x and y axis around all points; none without points.
     fn axes(&self) -> Option<(Axis, Axis)> {
         let all = self.curves.iter().flat_map(|curve| curve.points.iter().copied());
-        let range = all.filter(|point| self.is_drawable(*point)).fold(None, |range, (x, y)| {
+        let drawable = all.filter(|point| self.is_drawable(*point));
+        let whole = drawable.clone().all(|(x, _)| x.fract() == 0.0);
+        let range = drawable.fold(None, |range, (x, y)| {
             let (x_min, x_max, y_min, y_max) = range.unwrap_or((x, x, y, y));
             Some((x.min(x_min), x.max(x_max), y.min(y_min), y.max(y_max)))
         });
         let (x_min, x_max, y_min, y_max) = range?;
         let y_axis = if self.log_y { Axis::logarithmic(y_min, y_max) } else { Axis::linear(y_min, y_max) };
-        Some((Axis::linear(x_min, x_max).padded(0.02), y_axis.padded(0.05)))
+        let x_axis = Axis::linear(x_min, x_max).padded(0.02);
+        Some((if whole { x_axis.of_whole_numbers() } else { x_axis }, y_axis.padded(0.05)))
     }
 
     fn draw(&self, x_axis: &Axis, y_axis: &Axis) -> Canvas {
-        let (x_ticks, y_ticks) = (x_axis.ticks(8), y_axis.ticks(7));
+        let (x_ticks, y_ticks) = (x_axis.ticks(8), y_axis.ticks(8));
         let line = font::line_height(TEXT_SIZE) as usize;
         let title = font::wrap(&self.title, TITLE_SIZE, AREA_WIDTH as f32);
-        let title_height = if title.is_empty() { 0 } else { title.len() * font::line_height(TITLE_SIZE) as usize + 10 };
+        let title_height = if title.is_empty() { 0 } else { title.len() * font::line_height(TITLE_SIZE) as usize + 14 };
         let legend = self.legend();
         let legend_height = if legend.is_empty() { 0 } else { legend.len() * line + 10 };
         let numbers = font::widest(y_ticks.iter().map(|tick| tick.label.as_str()), TEXT_SIZE).ceil() as usize;
@@ -159,7 +164,8 @@ impl Curves {
     }
 
     fn trace(&self, index: usize, curve: &Curve, area: Rect, (x_axis, y_axis): (&Axis, &Axis)) -> Stroke {
-        let mut stroke = Stroke::new(area, LINE_WIDTH);
+        let dense = curve.points.len() > AREA_WIDTH;
+        let mut stroke = Stroke::new(area, if dense { DENSE_LINE_WIDTH } else { LINE_WIDTH });
         for piece in curve.points.split(|point| !self.is_drawable(*point)) {
             let to_pixels = |&(x, y): &(f64, f64)| {
                 let (right, up) = (x_axis.position(x) as f32, y_axis.position(y) as f32);

@@ -219,7 +219,7 @@ impl<'a> ImageGrid<'a> {
         let (scale, layout) = (self.color_scale(), Layout::new(self));
         let bar = self.color_bar.as_ref().map(|label| ColorBar { scale: &scale, label, height: layout.bar_height() });
         let bar_width = bar.as_ref().map_or(0, |bar| GAP + bar.width());
-        let title = font::wrap(&self.title, TITLE_SIZE, (layout.width() + bar_width).max(360) as f32);
+        let title = font::wrap(&self.title, TITLE_SIZE, (layout.width() + bar_width).max(480) as f32);
         let title_width = font::widest(title.iter().map(String::as_str), TITLE_SIZE).ceil() as usize;
         let content = layout.width() + bar_width;
         let left = MARGIN + title_width.saturating_sub(content) / 2;
@@ -277,7 +277,7 @@ impl Layout {
         let image = (width * scale, height * scale);
         // A caption may be a little wider than its image before it breaks: half of the gap on either side.
         let line_width = (image.0 + GAP / 2) as f32;
-        let captions: Vec<_> = grid.captions.iter().map(|text| font::wrap(text, TEXT_SIZE, line_width)).collect();
+        let captions: Vec<_> = grid.captions.iter().map(|text| break_caption(text, line_width)).collect();
         let widest = font::widest(captions.iter().flatten().map(String::as_str), TEXT_SIZE).ceil() as usize;
         let lines = captions.iter().map(Vec::len).max().unwrap_or(0);
         let caption_height = if lines == 0 { 0 } else { CAPTION_GAP + lines * font::line_height(TEXT_SIZE) as usize };
@@ -310,6 +310,12 @@ impl Layout {
             height: self.image.1,
         }
     }
+}
+
+/// A caption too long for one line breaks after its commas first: `True: Coat,` above `Pred: Shirt`.
+fn break_caption(text: &str, width: f32) -> Vec<String> {
+    let fits = font::text_width(text, TEXT_SIZE) <= width;
+    if fits { font::wrap(text, TEXT_SIZE, width) } else { font::wrap(&text.replace(", ", ",\n"), TEXT_SIZE, width) }
 }
 
 /// Captions such as `True: 7` or `True: 7, Pred: 2`; classes may be numbers or names.

@@ -21,6 +21,8 @@ mod font;
 mod image_grid;
 mod layer_output;
 mod stroke;
+#[cfg(test)]
+mod tests;
 
 pub use color_map::ColorMap;
 pub use confusion_matrix::ConfusionMatrix;
