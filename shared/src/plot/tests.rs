@@ -233,7 +233,8 @@ fn extreme_numbers_and_many_points_can_be_drawn() {
 fn a_place_that_cannot_be_written_is_named() {
     let images = Array3::<f32>::zeros((1, 2, 2));
     let kernel = images.clone().insert_axis(Axis(3));
-    let path = "no-such-folder/picture.png";
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = &file.path().join("below a file.png");
     let errors = [
         ImageGrid::new(images.view()).save(path),
         conv_filters(kernel.view(), 0, path, ""),
@@ -242,7 +243,8 @@ fn a_place_that_cannot_be_written_is_named() {
         Curves::new("").values("a", &[1.0, 2.0]).save(path),
     ];
     for error in errors {
-        assert!(error.unwrap_err().to_string().starts_with("no-such-folder/picture.png: expected to write"));
+        let message = error.unwrap_err().to_string();
+        assert!(message.contains(&file.path().display().to_string()), "{message}");
     }
 }
 
