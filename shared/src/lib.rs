@@ -1,6 +1,7 @@
 //! A define-then-run autograd engine that can be read whole, and everything the lessons share.
 
 pub mod check;
+pub mod cli;
 pub mod data;
 pub mod element;
 pub mod error;
@@ -16,11 +17,13 @@ pub mod image;
 pub mod init;
 pub mod kernels;
 mod memory;
+pub mod metrics;
 pub mod op;
 pub mod ops;
 pub mod optimizers;
 mod plan;
 pub mod plot;
+pub mod progress;
 mod session;
 mod shape;
 mod storage;

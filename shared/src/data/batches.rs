@@ -59,7 +59,7 @@ impl DataSet {
         Batches {
             data: self,
             batch_size,
-            order: Order::Shuffled(StdRng::seed_from_u64(0)),
+            shuffle: Some(StdRng::seed_from_u64(0)),
             epochs: None,
             indices: (0..self.len()).collect(),
             position: 0,
@@ -73,7 +73,8 @@ impl DataSet {
 pub struct Batches<'a> {
     data: &'a DataSet,
     batch_size: usize,
-    order: Order,
+    /// Where the shuffles come from; without it the images come as they are stored.
+    shuffle: Option<StdRng>,
     epochs: Option<usize>,
     /// The order of the images in the epoch that runs.
     indices: Vec<usize>,
@@ -81,24 +82,18 @@ pub struct Batches<'a> {
     epoch: usize,
 }
 
-#[derive(Clone, Debug)]
-enum Order {
-    Shuffled(StdRng),
-    AsStored,
-}
-
 impl Batches<'_> {
     /// Shuffles from this seed; 0 if not called. One seed gives the same batches each time.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.order = Order::Shuffled(StdRng::seed_from_u64(seed));
+        self.shuffle = Some(StdRng::seed_from_u64(seed));
         self
     }
 
     /// Takes the images in the order of the set, once: for evaluation. [`epochs`](Batches::epochs) asks for more.
     #[must_use]
     pub fn in_order(mut self) -> Self {
-        self.order = Order::AsStored;
+        self.shuffle = None;
         self
     }
 
@@ -124,16 +119,14 @@ impl Batches<'_> {
     }
 
     fn last_epoch(&self) -> Option<usize> {
-        match self.order {
-            Order::Shuffled(_) => self.epochs,
-            Order::AsStored => self.epochs.or(Some(1)),
-        }
+        let once_if_in_order = if self.shuffle.is_none() { Some(1) } else { None };
+        self.epochs.or(once_if_in_order)
     }
 
     fn start_epoch(&mut self) {
         self.position = 0;
         self.epoch += 1;
-        if let Order::Shuffled(random) = &mut self.order {
+        if let Some(random) = &mut self.shuffle {
             self.indices.shuffle(random);
         }
     }

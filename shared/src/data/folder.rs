@@ -29,20 +29,22 @@ const VARIABLE: &str = "COURSE_DATA";
 /// # Errors
 /// If no place is accepted; the error lists the places that were tried.
 pub fn find_folder(name: &str, given: Option<&Path>, accepts: impl Fn(&Path) -> bool) -> Result<PathBuf> {
-    let variable = env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let (asked, places) = match (given, &variable) {
-        (Some(path), _) => ("--data-dir", named_places(path, name)),
-        (None, Some(path)) => (VARIABLE, named_places(path, name)),
-        (None, None) => ("", default_places(name)),
-    };
+    let variable = env::var_os(VARIABLE).map(PathBuf::from);
+    let (asked, places) = places(name, given, variable.as_deref());
     if let Some(place) = places.iter().find(|place| accepts(place)) {
         return Ok(place.clone());
     }
     Err(nothing_found(name, asked, &places))
 }
 
-fn named_places(path: &Path, name: &str) -> Vec<PathBuf> {
-    vec![path.join(name), path.to_owned()]
+/// What the user named, if anything, and the places that follow from it.
+fn places(name: &str, given: Option<&Path>, variable: Option<&Path>) -> (&'static str, Vec<PathBuf>) {
+    let in_or_itself = |path: &Path| vec![path.join(name), path.to_owned()];
+    match (given, variable) {
+        (Some(path), _) => ("--data-dir", in_or_itself(path)),
+        (None, Some(path)) if path != Path::new("") => (VARIABLE, in_or_itself(path)),
+        _ => ("", default_places(name)),
+    }
 }
 
 fn default_places(name: &str) -> Vec<PathBuf> {
@@ -98,6 +100,22 @@ mod tests {
             "{error}"
         );
         assert!(error.contains("tried no/such/mnist, no/such\n  help: correct --data-dir"), "{error}");
+    }
+
+    #[test]
+    fn the_argument_counts_before_the_variable_and_an_empty_variable_not_at_all() {
+        let (argument, variable) = (Some(Path::new("a")), Some(Path::new("v")));
+        assert_eq!(places("mnist", argument, variable), ("--data-dir", vec!["a/mnist".into(), "a".into()]));
+        assert_eq!(places("mnist", None, variable), ("COURSE_DATA", vec!["v/mnist".into(), "v".into()]));
+        assert_eq!(places("mnist", None, Some(Path::new(""))), ("", default_places("mnist")));
+    }
+
+    #[test]
+    fn the_workspace_is_among_the_default_places_wherever_one_starts() {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let places = default_places("mnist");
+        assert!(places.contains(&workspace.join("data/mnist")));
+        assert_eq!(places[0], env::current_dir().unwrap().join("data/mnist"));
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn any_changed_byte_of_gzip_is_noticed_or_harmless() {
 #[test]
 fn any_header_byte_may_lie_without_a_panic() {
     for index in 0..16 {
-        for value in (0..=255).filter(|&value| value != IMAGES[index]) {
+        for value in [0, 1, 2, 3, 4, 9, 0x7f, 0x80, 0xff].into_iter().filter(|&value| value != IMAGES[index]) {
             let mut bytes = IMAGES;
             bytes[index] = value;
             assert_error(&bytes, &["expected ", "found ", "help: "]);

@@ -26,7 +26,7 @@ pub(super) struct Source {
 
 enum Reader {
     Plain(BufReader<File>),
-    Gzip(MultiGzDecoder<BufReader<File>>),
+    Gzip(Box<MultiGzDecoder<BufReader<File>>>),
 }
 
 impl Source {
@@ -45,7 +45,8 @@ impl Source {
             .and_then(|_| file.seek(SeekFrom::Start(0)))
             .map_err(|error| Error::io(path, "read the file", &error))?;
         let file = BufReader::with_capacity(1 << 16, file);
-        let reader = if magic == GZIP_MAGIC { Reader::Gzip(MultiGzDecoder::new(file)) } else { Reader::Plain(file) };
+        let reader =
+            if magic == GZIP_MAGIC { Reader::Gzip(Box::new(MultiGzDecoder::new(file))) } else { Reader::Plain(file) };
         Ok(Source { path: path.to_owned(), bytes_on_disk: metadata.len(), reader })
     }
 

@@ -65,10 +65,10 @@ mod tests {
 
     #[test]
     fn the_seed_decides_the_order() {
-        let [first] = split(0..100, [1], 1);
-        assert_eq!([first.clone()], split(0..100, [1], 1));
-        assert_ne!([first.clone()], split(0..100, [1], 2));
-        assert_ne!(first, (0..100).collect::<Vec<_>>());
+        let first = split(0..100, [1], 1);
+        assert_eq!(first, split(0..100, [1], 1));
+        assert_ne!(first, split(0..100, [1], 2));
+        assert_ne!(first[0], (0..100).collect::<Vec<_>>());
     }
 
     #[test]

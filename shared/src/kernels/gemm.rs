@@ -146,8 +146,17 @@ mod tests {
         }
     }
 
-    const SIZES: [[usize; 3]; 9] =
-        [[0, 3, 2], [2, 3, 0], [1, 1, 1], [3, 0, 2], [1, 17, 1], [5, 7, 3], [17, 16, 9], [64, 1764, 128], [300, 100, 80]];
+    const SIZES: [[usize; 3]; 9] = [
+        [0, 3, 2],
+        [2, 3, 0],
+        [1, 1, 1],
+        [3, 0, 2],
+        [1, 17, 1],
+        [5, 7, 3],
+        [17, 16, 9],
+        [64, 1764, 128],
+        [300, 100, 80],
+    ];
 
     #[test]
     fn equals_three_loops_for_every_transposition() {
@@ -173,8 +182,7 @@ mod tests {
             let (a, b) = (Matrix::row_major(&a, m, k), Matrix::row_major(&b, k, n));
             let mut out = vec![f32::NAN; m * n];
             gemm_bias_activation(a, b, Some(&bias), Activation::Relu, &mut out);
-            let expected: Vec<f32> =
-                naive(a, b).iter().enumerate().map(|(i, v)| (v + bias[i % n]).max(0.0)).collect();
+            let expected: Vec<f32> = naive(a, b).iter().enumerate().map(|(i, v)| (v + bias[i % n]).max(0.0)).collect();
             assert_close(&out, &expected, &format!("{m} x {k} x {n}"));
         }
     }

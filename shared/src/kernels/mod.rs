@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 mod multiversion; // first: the macro is visible to the modules below it
+mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
 pub mod broadcast;
@@ -11,6 +12,7 @@ pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
 pub mod math;
+pub mod parallel;
 pub mod parallel;
 pub mod pool2d;
 pub mod random;

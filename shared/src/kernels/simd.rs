@@ -296,7 +296,9 @@ mod tests {
                 let y: Vec<f32> = (0..len).map(|i| 7.0 - 3.0 * i as f32).collect();
                 let mut out = vec![-7.0; len + 1];
                 // SAFETY: the level is one of this machine's.
-                unsafe { at_level!(level, relu_of_scaled_sum(x: &[f32] = &x, y: &[f32] = &y, out: &mut [f32] = &mut out)) };
+                unsafe {
+                    at_level!(level, relu_of_scaled_sum(x: &[f32] = &x, y: &[f32] = &y, out: &mut [f32] = &mut out))
+                };
                 let expected: Vec<f32> = x.iter().zip(&y).map(|(x, y)| (x + y + 2.0 * x).max(0.0)).collect();
                 assert_eq!(out[..len], expected, "{level:?}");
                 assert_eq!(out[len], -7.0, "{level:?} wrote past the end");
@@ -310,7 +312,9 @@ mod tests {
             let x = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY];
             let mut out = [0.0; 3];
             // SAFETY: the level is one of this machine's.
-            unsafe { at_level!(level, relu_of_scaled_sum(x: &[f32] = &x, y: &[f32] = &[0.0; 3], out: &mut [f32] = &mut out)) };
+            unsafe {
+                at_level!(level, relu_of_scaled_sum(x: &[f32] = &x, y: &[f32] = &[0.0; 3], out: &mut [f32] = &mut out))
+            };
             assert!(out[0].is_nan(), "{level:?}");
             assert_eq!(out[1..], [f32::INFINITY, 0.0], "{level:?}");
         }

@@ -19,7 +19,13 @@ pub(crate) struct Windows {
 
 impl Windows {
     /// TensorFlow's rule for windows of `size` cells on `input` cells. `axis` ("height" or "width") is for the message.
-    pub(crate) fn new(axis: &str, input: usize, size: usize, stride: usize, padding: Padding) -> Result<Windows, String> {
+    pub(crate) fn new(
+        axis: &str,
+        input: usize,
+        size: usize,
+        stride: usize,
+        padding: Padding,
+    ) -> Result<Windows, String> {
         if size == 0 || stride == 0 {
             return Err(format!("window {axis} {size} and stride {stride}: both must be at least 1"));
         }

@@ -1,1 +1,32 @@
 //! Pictures for people: image grids, curves, confusion matrix, filters, layer outputs. PNG files.
+//!
+//! | to see | use |
+//! |---|---|
+//! | images with their true and predicted classes | [`ImageGrid`], [`class_captions`] |
+//! | the kernels of a convolution | [`conv_filters`] |
+//! | the output of a convolution for one image | [`layer_output`] |
+//! | which classes are taken for which | [`ConfusionMatrix`] |
+//! | loss or accuracy during training | [`Curves`] |
+//!
+//! Every picture brings its own font (Latin, Greek, mathematics and arrows) and looks the same on every machine.
+
+mod axis;
+mod canvas;
+mod color_bar;
+mod color_map;
+mod confusion_matrix;
+mod curve;
+mod filters;
+mod font;
+mod image_grid;
+mod layer_output;
+mod stroke;
+#[cfg(test)]
+mod tests;
+
+pub use color_map::ColorMap;
+pub use confusion_matrix::ConfusionMatrix;
+pub use curve::Curves;
+pub use filters::conv_filters;
+pub use image_grid::{ImageGrid, class_captions};
+pub use layer_output::layer_output;

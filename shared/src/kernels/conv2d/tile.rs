@@ -81,10 +81,7 @@ impl Windows {
         if self.positions() == 0 || self.rows == 0 || self.run == 0 {
             return 0;
         }
-        (self.height - 1) * self.row_step
-            + (self.width - 1) * self.step
-            + (self.rows - 1) * self.image_row
-            + self.run
+        (self.height - 1) * self.row_step + (self.width - 1) * self.step + (self.rows - 1) * self.image_row + self.run
     }
 }
 

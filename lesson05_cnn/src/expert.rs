@@ -1,0 +1,83 @@
+//! The larger network of the second document: twice the filters, 1024 neurons, dropout; built from the ops alone, so that every
+//! variable and its initial value is in sight.
+
+use shared::ops::softmax_cross_entropy;
+use shared::optimizers::Adam;
+use shared::prelude::*;
+
+/// The tensors that training and evaluation need.
+pub struct Expert {
+    /// The graph of everything below.
+    pub graph: Graph,
+    /// Images, `[?, 784]`, 0 to 1.
+    pub x: Tensor<f32>,
+    /// One-hot labels, `[?, 10]`.
+    pub y_true: Tensor<f32>,
+    /// The probability that dropout keeps a neuron, `[]`: 0.5 in training, 1 else.
+    pub keep_prob: Tensor<f32>,
+    /// The most probable class, `[?]`.
+    pub y_pred_cls: Tensor<i32>,
+    /// The share of a batch that is classified correctly, `[]`.
+    pub accuracy: Tensor<f32>,
+    /// One step of Adam.
+    pub train_step: TrainStep,
+}
+
+/// Weights with a little noise: equal weights would get equal gradients and stay equal.
+fn weight_variable<const N: usize>(graph: &Graph, name: &str, shape: [usize; N]) -> Tensor<f32> {
+    graph.variable(name, truncated_normal(shape, 0.1))
+}
+
+/// Biases slightly above 0: a relu whose input starts below 0 has no gradient to leave it by.
+fn bias_variable(graph: &Graph, name: &str, len: usize) -> Tensor<f32> {
+    graph.variable(name, constant([len], 0.1))
+}
+
+fn conv2d(x: &Tensor<f32>, kernel: &Tensor<f32>) -> Tensor<f32> {
+    x.conv2d(kernel, [1, 1], Padding::Same)
+}
+
+fn max_pool_2x2(x: &Tensor<f32>) -> Tensor<f32> {
+    x.max_pool2d([2, 2], [2, 2], Padding::Same)
+}
+
+impl Expert {
+    /// Builds the graph; nothing is computed yet.
+    pub fn build(learning_rate: f32) -> Expert {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 784]);
+        let y_true = graph.placeholder::<f32>("y_true", shape![?, 10]);
+        let x_image = x.reshape(shape![?, 28, 28, 1]);
+
+        // [?, 28, 28, 1] -> [?, 28, 28, 32] -> [?, 14, 14, 32]
+        let w_conv1 = weight_variable(&graph, "W_conv1", [5, 5, 1, 32]);
+        let b_conv1 = bias_variable(&graph, "b_conv1", 32);
+        let h_conv1 = (conv2d(&x_image, &w_conv1) + b_conv1).relu();
+        let h_pool1 = max_pool_2x2(&h_conv1);
+
+        // [?, 14, 14, 32] -> [?, 14, 14, 64] -> [?, 7, 7, 64]
+        let w_conv2 = weight_variable(&graph, "W_conv2", [5, 5, 32, 64]);
+        let b_conv2 = bias_variable(&graph, "b_conv2", 64);
+        let h_conv2 = (conv2d(&h_pool1, &w_conv2) + b_conv2).relu();
+        let h_pool2 = max_pool_2x2(&h_conv2);
+
+        // [?, 3136] -> [?, 1024]
+        let w_fc1 = weight_variable(&graph, "W_fc1", [7 * 7 * 64, 1024]);
+        let b_fc1 = bias_variable(&graph, "b_fc1", 1024);
+        let h_fc1 = (h_pool2.flatten().matmul(&w_fc1) + b_fc1).relu();
+
+        let keep_prob = graph.placeholder::<f32>("keep_prob", shape![]);
+        let h_fc1_drop = h_fc1.dropout(&keep_prob);
+
+        // [?, 1024] -> [?, 10]
+        let w_fc2 = weight_variable(&graph, "W_fc2", [1024, 10]);
+        let b_fc2 = bias_variable(&graph, "b_fc2", 10);
+        let logits = (h_fc1_drop.matmul(&w_fc2) + b_fc2).named("logits");
+
+        let cross_entropy = softmax_cross_entropy(&logits, &y_true).mean();
+        let train_step = Adam::new(learning_rate).minimize(&cross_entropy);
+        let y_pred_cls = logits.argmax(1);
+        let accuracy = y_pred_cls.equal(&y_true.argmax(1)).cast::<f32>().mean();
+        Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the lessons' programs have in common: flags, and how a program ends.
+
+use std::panic::{self, PanicHookInfo};
+use std::path::{Path, PathBuf};
+use std::process::{self, ExitCode};
+
+use clap::{Args, Parser};
+
+use crate::error::{Error, Result};
+
+/// The flags that every lesson has.
+#[derive(Args, Clone, Debug)]
+pub struct CommonArgs {
+    /// Fixes initial values, shuffling and dropout: the same seed gives the same numbers
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+
+    /// Number of threads; 0 means one for each core. The results do not depend on it
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=256))]
+    pub threads: u16,
+
+    /// Folder of the data sets [default: $COURSE_DATA, else the course's own data folder]
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Folder for the pictures that the program makes
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out_dir: PathBuf,
+}
+
+impl CommonArgs {
+    /// The folder for the pictures of one lesson, made if it is not there.
+    ///
+    /// # Errors
+    /// If the folder cannot be made: said at once, not after a long training.
+    pub fn lesson_folder(&self, lesson: &str) -> Result<PathBuf> {
+        let folder = self.out_dir.join(lesson);
+        writable_folder(&folder).map_err(|error| {
+            Error::io(&folder, "make the folder for pictures and write into it", &error)
+                .help("choose another with --out-dir")
+        })?;
+        Ok(folder)
+    }
+}
+
+fn writable_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    tempfile::tempfile_in(folder).map(drop)
+}
+
+/// A number for clap that must be finite and above 0, e.g. a learning rate.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn positive_number(text: &str) -> std::result::Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+        Ok(_) => Err("must be a number above 0".to_owned()),
+        Err(_) => Err("is not a number; write it like 0.0001 or 1e-4".to_owned()),
+    }
+}
+
+/// The body of every lesson's `main`: reads the flags, runs the lesson, and turns an error into one clear
+/// message on the error stream and the exit code 1 or 2. A reader who leaves early (`| head`) ends the program quietly.
+pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
+    leave_quietly_when_the_reader_does();
+    match lesson(A::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// `println!` panics when the other end of a pipe is closed; for a program in a pipe that is a normal end.
+fn leave_quietly_when_the_reader_does() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
+        let message = info.payload_as_str().unwrap_or_default();
+        if message.starts_with("failed printing to stdout") && message.contains("Broken pipe") {
+            process::exit(0);
+        }
+        before(info);
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_learning_rate_must_be_a_positive_number() {
+        assert_eq!(positive_number("1e-4"), Ok(1e-4));
+        for wrong in ["0", "-1", "nan", "inf", "", "fast"] {
+            assert!(positive_number(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_an_error_that_names_it() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let out_dir = file.path().to_owned();
+        let args = CommonArgs { seed: 1, threads: 0, data_dir: None, out_dir };
+        let error = args.lesson_folder("lesson05_cnn").unwrap_err();
+        assert!(error.to_string().contains("lesson05_cnn") && error.to_string().contains("--out-dir"), "{error}");
+    }
+}

@@ -1,0 +1,201 @@
+//! A white sheet of pixels with what every picture needs: rectangles, text, and smooth lines.
+
+use std::path::{Path, PathBuf};
+
+use ndarray::{Array3, s};
+
+use super::color_map::{Color, INK};
+use super::font;
+use crate::Result;
+use crate::image::save_png;
+
+/// Free space around a picture, in pixels.
+pub(super) const MARGIN: usize = 28;
+/// Font size of the title, in pixels.
+pub(super) const TITLE_SIZE: f32 = 26.0;
+/// Font size of everything else, in pixels.
+pub(super) const TEXT_SIZE: f32 = 20.0;
+
+/// A rectangle of whole pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rect {
+    pub left: usize,
+    pub top: usize,
+    pub width: usize,
+    pub height: usize,
+}
+
+impl Rect {
+    pub fn right(&self) -> usize {
+        self.left + self.width
+    }
+
+    pub fn bottom(&self) -> usize {
+        self.top + self.height
+    }
+
+    pub fn center(&self) -> (f32, f32) {
+        (self.left as f32 + self.width as f32 / 2.0, self.top as f32 + self.height as f32 / 2.0)
+    }
+}
+
+/// Which part of the text stands at the given point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    Start,
+    Middle,
+    End,
+}
+
+/// How a line of text looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TextStyle {
+    pub size: f32,
+    pub color: Color,
+    pub align: Align,
+    /// Turned to run from the bottom up, as beside a vertical axis.
+    pub upward: bool,
+}
+
+/// Ordinary text in the middle of its place; other looks differ by a field or two.
+pub(super) const TEXT: TextStyle = TextStyle { size: TEXT_SIZE, color: INK, align: Align::Middle, upward: false };
+
+pub(super) struct Canvas {
+    /// `[height, width, 3]`.
+    pixels: Array3<u8>,
+}
+
+impl Canvas {
+    /// A white sheet.
+    pub fn new(width: usize, height: usize) -> Canvas {
+        Canvas { pixels: Array3::from_elem((height, width, 3), 255) }
+    }
+
+    pub fn width(&self) -> usize {
+        self.pixels.dim().1
+    }
+
+    /// Fills a rectangle; parts outside of the sheet are ignored.
+    pub fn fill(&mut self, rect: Rect, color: Color) {
+        let (height, width, _) = self.pixels.dim();
+        let (bottom, right) = (rect.bottom().min(height), rect.right().min(width));
+        let mut inside = self.pixels.slice_mut(s![rect.top.min(bottom)..bottom, rect.left.min(right)..right, ..]);
+        for (channel, value) in color.into_iter().enumerate() {
+            inside.slice_mut(s![.., .., channel]).fill(value);
+        }
+    }
+
+    /// Draws a line, one pixel wide, around the outside of a rectangle that does not touch the sheet's edge.
+    pub fn frame(&mut self, rect: Rect, color: Color) {
+        let (left, top, width, height) = (rect.left - 1, rect.top - 1, rect.width + 2, rect.height + 2);
+        self.fill(Rect { left, top, width, height: 1 }, color);
+        self.fill(Rect { left, top: rect.bottom(), width, height: 1 }, color);
+        self.fill(Rect { left, top, width: 1, height }, color);
+        self.fill(Rect { left: rect.right(), top, width: 1, height }, color);
+    }
+
+    /// Writes one line of text; `y` is the middle of its capital letters (for upward text, `x` is).
+    pub fn text(&mut self, text: &str, (x, y): (f32, f32), style: TextStyle) {
+        let line = font::lay_out(text, style.size);
+        let along = match style.align {
+            Align::Start => 0.0,
+            Align::Middle => -line.width / 2.0,
+            Align::End => -line.width,
+        };
+        let middle = font::middle_height(style.size);
+        // The pen starts on a whole pixel, so that equal words look equal everywhere.
+        let (pen_x, pen_y) = if style.upward { (x + middle, y - along) } else { (x + along, y + middle) };
+        let (pen_x, pen_y) = (pen_x.round() as i32, pen_y.round() as i32);
+        for glyph in &line.glyphs {
+            let corner = glyph.px_bounds().min;
+            glyph.draw(|column, row, coverage| {
+                let (right, down) = (corner.x as i32 + column as i32, corner.y as i32 + row as i32);
+                let (x, y) = if style.upward { (pen_x + down, pen_y - right) } else { (pen_x + right, pen_y + down) };
+                self.blend(x, y, style.color, coverage);
+            });
+        }
+    }
+
+    /// Writes several lines below each other, the first one's top at `top`; returns where the next would begin.
+    pub fn lines(&mut self, lines: &[String], (x, top): (f32, usize), style: TextStyle) -> usize {
+        let height = font::line_height(style.size);
+        for (row, line) in lines.iter().enumerate() {
+            self.text(line, (x, top as f32 + (row as f32 + 0.5) * height), style);
+        }
+        top + lines.len() * height as usize
+    }
+
+    /// Mixes a colour into a pixel: `coverage` 0 leaves it, 1 replaces it. Ignored outside of the sheet.
+    pub fn blend(&mut self, x: i32, y: i32, color: Color, coverage: f32) {
+        let (height, width, _) = self.pixels.dim();
+        if (0..width as i32).contains(&x) && (0..height as i32).contains(&y) {
+            for (channel, ink) in color.into_iter().enumerate() {
+                let pixel = &mut self.pixels[[y as usize, x as usize, channel]];
+                let (old, new) = (f32::from(*pixel), f32::from(ink));
+                *pixel = (old + (new - old) * coverage.clamp(0.0, 1.0)).round() as u8;
+            }
+        }
+    }
+
+    /// Writes the sheet as a PNG file.
+    pub fn save(&self, path: &Path) -> Result<PathBuf> {
+        save_png(path, self.pixels.view())?;
+        Ok(path.to_owned())
+    }
+}
+
+/// A small white picture that says why there is nothing to see.
+pub(super) fn empty_picture(title: &str, reason: &str) -> Canvas {
+    let title = font::wrap(title, TITLE_SIZE, 640.0);
+    let words = title.iter().map(|line| font::text_width(line, TITLE_SIZE)).fold(480.0, f32::max);
+    let width = words.max(font::text_width(reason, TEXT_SIZE)).ceil() as usize + 2 * MARGIN;
+    let top = MARGIN + title.len() * font::line_height(TITLE_SIZE) as usize;
+    let mut canvas = Canvas::new(width, top + 120);
+    let middle = width as f32 / 2.0;
+    canvas.lines(&title, (middle, MARGIN), TextStyle { size: TITLE_SIZE, ..TEXT });
+    canvas.text(reason, (middle, top as f32 + 50.0), TEXT);
+    canvas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::color_map::WHITE;
+
+    fn dark_box(canvas: &Canvas) -> (usize, usize, usize, usize) {
+        let dark = canvas.pixels.indexed_iter().filter(|(_, value)| **value < 128).map(|((y, x, _), _)| (y, x));
+        dark.fold((usize::MAX, 0, usize::MAX, 0), |(top, bottom, left, right), (y, x)| {
+            (top.min(y), bottom.max(y), left.min(x), right.max(x))
+        })
+    }
+
+    #[test]
+    fn text_stands_in_the_middle_of_its_point_both_ways() {
+        for upward in [false, true] {
+            let mut canvas = Canvas::new(200, 200);
+            canvas.text("HHHHHH", (100.0, 100.0), TextStyle { upward, ..TEXT });
+            let (top, bottom, left, right) = dark_box(&canvas);
+            assert!((top + bottom).abs_diff(200) <= 3 && (left + right).abs_diff(200) <= 3);
+            assert_eq!(upward, bottom - top > right - left);
+        }
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_of_the_sheet_and_nothing_breaks() {
+        let mut canvas = Canvas::new(20, 10);
+        canvas.text("far too long for this", (10.0, 5.0), TEXT);
+        canvas.fill(Rect { left: 15, top: 8, width: 50, height: 50 }, [1, 2, 3]);
+        canvas.fill(Rect { left: 50, top: 80, width: 5, height: 5 }, [1, 2, 3]);
+        canvas.blend(-1, 30, INK, 1.0);
+        assert_eq!(canvas.pixels.slice(s![9, 19, ..]).to_vec(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_frame_lies_around_its_rectangle() {
+        let mut canvas = Canvas::new(10, 10);
+        canvas.frame(Rect { left: 3, top: 3, width: 4, height: 4 }, INK);
+        let at = |y: usize, x: usize| canvas.pixels.slice(s![y, x, ..]).to_vec();
+        assert_eq!((at(2, 2), at(7, 7)), (INK.to_vec(), INK.to_vec()));
+        assert_eq!((at(3, 3), at(6, 6), at(1, 1)), (WHITE.to_vec(), WHITE.to_vec(), WHITE.to_vec()));
+    }
+}
