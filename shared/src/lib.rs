@@ -24,6 +24,8 @@ pub mod optimizers;
 mod plan;
 pub mod plot;
 pub mod progress;
+#[cfg(test)]
+mod second_order_tests;
 mod session;
 mod shape;
 mod storage;
