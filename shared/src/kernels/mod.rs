@@ -13,7 +13,6 @@ pub mod epilogue;
 pub mod gemm;
 pub mod math;
 pub mod parallel;
-pub mod parallel;
 pub mod pool2d;
 pub mod random;
 pub mod reduce;
