@@ -17,10 +17,12 @@ pub mod pool2d;
 pub mod random;
 pub mod reduce;
 pub(crate) mod scratch;
-pub mod simd;
+pub(crate) mod simd;
 pub mod slice;
 pub mod softmax;
 mod strided;
+mod thin;
+mod tile;
 pub mod transpose;
 #[cfg(test)]
 mod twin;
