@@ -118,6 +118,15 @@ impl Graph {
         self.constant(&ndarray::arr0(value))
     }
 
+    /// Adds a node that applies an op without inputs, whose value depends on the run alone. Ops with inputs: [`apply`].
+    ///
+    /// # Panics
+    /// At the caller's line: if the op's shape rule asks for inputs, or if `T` is not the op's element type.
+    #[track_caller]
+    pub fn source<T: Element>(&self, op: impl Op) -> Tensor<T> {
+        apply_in(self, op, &[])
+    }
+
     /// Names made inside `build` start with `scope/`: the kernel of layer `layer_conv1` is `layer_conv1/kernel`.
     pub fn scope<R>(&self, scope: &str, build: impl FnOnce() -> R) -> R {
         struct Leave<'a>(&'a Graph);
@@ -198,6 +207,12 @@ pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
             stranger.describe()
         );
     }
+    apply_in(graph, op, inputs)
+}
+
+#[track_caller]
+fn apply_in<T: Element>(graph: &Graph, op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
+    let name = op.name();
     let shapes: Vec<Shape> = inputs.iter().map(|input| input.shape()).collect();
     let dtypes: Vec<DType> = inputs.iter().map(|input| input.dtype()).collect();
     // Not a closure: its panic would point here, not at the caller's line.

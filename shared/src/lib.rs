@@ -82,6 +82,8 @@ pub mod optimizers;
 mod plan;
 pub mod plot;
 pub mod progress;
+#[cfg(test)]
+mod second_order_tests;
 mod session;
 mod shape;
 mod storage;
@@ -100,6 +102,7 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
+    pub use crate::kernels::window::Padding;
     pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }
