@@ -18,6 +18,7 @@ pub mod init;
 pub mod kernels;
 mod memory;
 pub mod metrics;
+mod names;
 pub mod op;
 pub mod ops;
 pub mod optimizers;
@@ -42,6 +43,6 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
-    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
+    pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }
