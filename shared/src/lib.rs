@@ -1,6 +1,7 @@
 //! A define-then-run autograd engine that can be read whole, and everything the lessons share.
 
 pub mod check;
+mod checkpoint;
 pub mod cli;
 pub mod data;
 pub mod element;
@@ -16,6 +17,8 @@ pub mod graph;
 pub mod image;
 pub mod init;
 pub mod kernels;
+pub mod layers;
+pub mod losses;
 mod memory;
 pub mod metrics;
 mod names;
@@ -43,6 +46,9 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
+    pub use crate::kernels::conv2d::Padding::{self, Same, Valid};
+    pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
+    pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
     pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }
