@@ -116,6 +116,15 @@ impl Graph {
         self.constant(&ndarray::arr0(value))
     }
 
+    /// Adds a node that applies an op without inputs, whose value depends on the run alone. Ops with inputs: [`apply`].
+    ///
+    /// # Panics
+    /// At the caller's line: if the op's shape rule asks for inputs, or if `T` is not the op's element type.
+    #[track_caller]
+    pub fn source<T: Element>(&self, op: impl Op) -> Tensor<T> {
+        apply_in(self, op, &[])
+    }
+
     /// All trainable variables, in the order in which they were made.
     pub fn variables(&self) -> Vec<Tensor<f32>> {
         self.variables_where(|trainable| trainable)
@@ -181,6 +190,12 @@ pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
             stranger.describe()
         );
     }
+    apply_in(graph, op, inputs)
+}
+
+#[track_caller]
+fn apply_in<T: Element>(graph: &Graph, op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
+    let name = op.name();
     let shapes: Vec<Shape> = inputs.iter().map(|input| input.shape()).collect();
     let dtypes: Vec<DType> = inputs.iter().map(|input| input.dtype()).collect();
     let shape = op.shape(&shapes.iter().collect::<Vec<_>>()).unwrap_or_else(|reason| {

@@ -28,6 +28,8 @@ pub mod optimizers;
 mod plan;
 pub mod plot;
 pub mod progress;
+#[cfg(test)]
+mod second_order_tests;
 mod session;
 mod shape;
 mod storage;
@@ -50,5 +52,7 @@ pub mod prelude {
     pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
     pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
     pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
+    pub use crate::kernels::window::Padding;
+    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }

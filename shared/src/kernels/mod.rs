@@ -1,6 +1,7 @@
 //! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
 #![allow(unsafe_code)]
 
+mod multiversion; // first: the macro is visible to the modules below it
 mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
@@ -12,15 +13,16 @@ pub mod epilogue;
 pub mod gemm;
 pub mod math;
 pub mod parallel;
-pub mod parallel;
 pub mod pool2d;
 pub mod random;
 pub mod reduce;
 pub(crate) mod scratch;
-pub mod simd;
+pub(crate) mod simd;
 pub mod slice;
 pub mod softmax;
 mod strided;
+mod thin;
+mod tile;
 pub mod transpose;
 #[cfg(test)]
 mod twin;

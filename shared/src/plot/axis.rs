@@ -138,7 +138,7 @@ fn label(value: f64, step: f64, size: f64) -> String {
     let step_power = (step.log10() + 1e-9).floor();
     let plain = if value.abs() < step * 1e-6 {
         "0".to_owned()
-    } else if size >= 1e7 || size < 1e-4 {
+    } else if !(1e-4..1e7).contains(&size) {
         let digits = (value.abs().log10() + 1e-9).floor() - step_power;
         let text = format!("{value:.*e}", digits.clamp(0.0, 15.0) as usize);
         let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));

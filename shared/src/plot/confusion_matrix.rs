@@ -76,7 +76,7 @@ impl ConfusionMatrix {
         table.load_style(presets::NOTHING);
         table.set_header(std::iter::once("True \\ Pred").chain(self.names.iter().map(String::as_str)));
         for (name, counts) in self.names.iter().zip(self.counts.rows()) {
-            let cells = counts.iter().map(|count| Cell::new(count));
+            let cells = counts.iter().map(Cell::new);
             table.add_row(std::iter::once(Cell::new(name)).chain(cells));
         }
         for column in table.column_iter_mut() {

@@ -14,6 +14,8 @@ use crate::Result;
 
 /// Images are enlarged to at least this many pixels, unless told otherwise.
 const COMFORTABLE_SIDE: usize = 160;
+/// An image that is alone is enlarged to at least this many pixels.
+const SIDE_WHEN_ALONE: usize = 320;
 /// Space between two images, in pixels.
 const GAP: usize = 24;
 /// Space between an image and its caption, in pixels.
@@ -273,7 +275,8 @@ impl Layout {
     fn new(grid: &ImageGrid<'_>) -> Layout {
         let (count, height, width) = grid.dim();
         let columns = grid.columns.unwrap_or_else(|| (count as f64).sqrt().ceil() as usize).min(count);
-        let scale = grid.scale.unwrap_or_else(|| COMFORTABLE_SIDE.div_ceil(height.max(width)));
+        let side = if count == 1 { SIDE_WHEN_ALONE } else { COMFORTABLE_SIDE };
+        let scale = grid.scale.unwrap_or_else(|| side.div_ceil(height.max(width)));
         let image = (width * scale, height * scale);
         // A caption may be a little wider than its image before it breaks: half of the gap on either side.
         let line_width = (image.0 + GAP / 2) as f32;
