@@ -48,11 +48,9 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
-    pub use crate::kernels::conv2d::Padding::{self, Same, Valid};
+    pub use crate::kernels::window::Padding::{self, Same, Valid};
     pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
     pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
     pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
-    pub use crate::kernels::window::Padding;
-    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }

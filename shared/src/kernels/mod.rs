@@ -1,7 +1,6 @@
 //! Numeric kernels: slices in, slices out. The only place for SIMD, threads and `unsafe`.
 #![allow(unsafe_code)]
 
-mod multiversion; // first: the macro is visible to the modules below it
 mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;

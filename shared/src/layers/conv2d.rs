@@ -3,7 +3,7 @@
 use super::{Activation, Layer, Size2d, channels};
 use crate::graph::Tensor;
 use crate::init::Init;
-use crate::kernels::conv2d::Padding;
+use crate::kernels::window::Padding;
 
 /// Slides `filters` small kernels over the image: `[batch, height, width, channels]` becomes `[batch, height', width', filters]`.
 ///

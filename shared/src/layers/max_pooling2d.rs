@@ -2,7 +2,7 @@
 
 use super::{Layer, Size2d, channels};
 use crate::graph::Tensor;
-use crate::kernels::conv2d::Padding;
+use crate::kernels::window::Padding;
 
 /// Keeps the largest value of each window of each channel: `[batch, height, width, channels]` becomes `[batch, height', width', channels]`.
 ///
