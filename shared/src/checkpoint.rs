@@ -232,7 +232,10 @@ mod tests {
         let mut session = Session::new(&graph);
         session.save(&path).unwrap();
         let before = values(&mut session);
-        graph.variables().iter().for_each(|v| session.assign(v, &(session.value(v) + 1.0)).unwrap());
+        for variable in graph.variables() {
+            let other = session.value(&variable) + 1.0;
+            session.assign(&variable, &other).unwrap();
+        }
         assert_ne!(values(&mut session), before);
         session.load(&path).unwrap();
         assert_eq!(values(&mut session), before);
