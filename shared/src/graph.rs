@@ -150,10 +150,11 @@ impl Graph {
     pub fn variable_named(&self, name: &str) -> Tensor<f32> {
         let variables = self.all_variables();
         let found = variables.iter().find(|variable| variable.name() == name).cloned();
-        found.unwrap_or_else(|| {
-            let names: Vec<String> = self.variables().iter().map(Tensor::name).collect();
-            panic!("no variable is named {name}; there are: {}", names.join(", "))
-        })
+        if let Some(variable) = found {
+            return variable;
+        }
+        let names: Vec<String> = self.variables().iter().map(Tensor::name).collect();
+        panic!("no variable is named {name}; there are: {}", names.join(", "))
     }
 
     /// Whether both handles name one and the same graph.
@@ -182,7 +183,8 @@ impl Graph {
 #[track_caller]
 pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
     let name = op.name();
-    let graph = &inputs.first().unwrap_or_else(|| panic!("{name}: needs at least one input")).graph;
+    assert!(!inputs.is_empty(), "{name}: needs at least one input");
+    let graph = &inputs[0].graph;
     if let Some(stranger) = inputs.iter().find(|input| !input.graph.is(graph)) {
         panic!(
             "{name}: the inputs belong to different graphs\n  {}\n  {}\nbuild both from the same Graph",
@@ -198,10 +200,14 @@ fn apply_in<T: Element>(graph: &Graph, op: impl Op, inputs: &[&Handle]) -> Tenso
     let name = op.name();
     let shapes: Vec<Shape> = inputs.iter().map(|input| input.shape()).collect();
     let dtypes: Vec<DType> = inputs.iter().map(|input| input.dtype()).collect();
-    let shape = op.shape(&shapes.iter().collect::<Vec<_>>()).unwrap_or_else(|reason| {
-        let inputs: Vec<String> = inputs.iter().map(|input| format!("\n  {}", input.describe())).collect();
-        panic!("{name}: {reason}{}", inputs.concat())
-    });
+    // Not a closure: its panic would point here, not at the caller's line.
+    let shape = match op.shape(&shapes.iter().collect::<Vec<_>>()) {
+        Ok(shape) => shape,
+        Err(reason) => {
+            let inputs: Vec<String> = inputs.iter().map(|input| format!("\n  {}", input.describe())).collect();
+            panic!("{name}: {reason}{}", inputs.concat())
+        }
+    };
     let dtype = op.dtype(&dtypes);
     assert!(dtype == T::DTYPE, "{name}: gives {dtype}, used as {}", T::DTYPE);
     graph.add(name, Kind::Op(Arc::new(op)), inputs.iter().map(|input| input.id).collect(), shape, dtype)

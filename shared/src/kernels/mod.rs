@@ -2,11 +2,13 @@
 #![allow(unsafe_code)]
 
 mod multiversion; // first: its macro is visible to the modules below it
+mod multiversion; // first: the macro is visible to the modules below it
 
 pub mod argmax;
 pub mod broadcast;
 pub mod concat;
 pub mod conv2d;
+pub mod cross_entropy;
 pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
