@@ -2,7 +2,6 @@
 #![allow(unsafe_code)]
 
 mod multiversion; // first: its macro is visible to the modules below it
-mod multiversion; // first: the macro is visible to the modules below it
 
 pub mod argmax;
 pub mod broadcast;
