@@ -59,6 +59,7 @@
 //! what was expected, what was found, and what to do.
 
 pub mod check;
+mod checkpoint;
 pub mod cli;
 pub mod data;
 pub mod element;
@@ -74,8 +75,11 @@ pub mod graph;
 pub mod image;
 pub mod init;
 pub mod kernels;
+pub mod layers;
+pub mod losses;
 mod memory;
 pub mod metrics;
+mod names;
 pub mod op;
 pub mod ops;
 pub mod optimizers;
@@ -102,7 +106,9 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
-    pub use crate::kernels::window::Padding;
-    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
+    pub use crate::kernels::window::Padding::{self, Same, Valid};
+    pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
+    pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
+    pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }
