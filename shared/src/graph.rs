@@ -5,7 +5,6 @@
 //! A [`Tensor`] is a handle (the shared graph and a number), cheap to clone and free of lifetimes, so a model
 //! can own its tensors and its session.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -15,6 +14,7 @@ use ndarray::{ArrayBase, Data as ArrayData, Dimension};
 
 use crate::element::{Buffer, DType, Element};
 use crate::init::Initial;
+use crate::names::Names;
 use crate::op::Op;
 use crate::shape::Shape;
 
@@ -35,9 +35,7 @@ pub struct Graph(Arc<Mutex<Nodes>>);
 #[derive(Default)]
 pub(crate) struct Nodes {
     pub list: Vec<Node>,
-    /// Each name in use, with the last number that made a further node of that name unique.
-    names: HashMap<String, usize>,
-    scopes: Vec<String>,
+    pub names: Names,
 }
 
 #[derive(Clone)]
@@ -127,19 +125,6 @@ impl Graph {
         apply_in(self, op, &[])
     }
 
-    /// Names made inside `build` start with `scope/`: the kernel of layer `layer_conv1` is `layer_conv1/kernel`.
-    pub fn scope<R>(&self, scope: &str, build: impl FnOnce() -> R) -> R {
-        struct Leave<'a>(&'a Graph);
-        impl Drop for Leave<'_> {
-            fn drop(&mut self) {
-                self.0.nodes().scopes.pop();
-            }
-        }
-        self.nodes().scopes.push(scope.to_owned());
-        let _leave = Leave(self);
-        build()
-    }
-
     /// All trainable variables, in the order in which they were made.
     pub fn variables(&self) -> Vec<Tensor<f32>> {
         self.variables_where(|trainable| trainable)
@@ -165,10 +150,11 @@ impl Graph {
     pub fn variable_named(&self, name: &str) -> Tensor<f32> {
         let variables = self.all_variables();
         let found = variables.iter().find(|variable| variable.name() == name).cloned();
-        found.unwrap_or_else(|| {
-            let names: Vec<String> = self.variables().iter().map(Tensor::name).collect();
-            panic!("no variable is named {name}; there are: {}", names.join(", "))
-        })
+        if let Some(variable) = found {
+            return variable;
+        }
+        let names: Vec<String> = self.variables().iter().map(Tensor::name).collect();
+        panic!("no variable is named {name}; there are: {}", names.join(", "))
     }
 
     /// Whether both handles name one and the same graph.
@@ -183,7 +169,7 @@ impl Graph {
 
     fn add<T: Element>(&self, name: &str, kind: Kind, inputs: Vec<usize>, shape: Shape, dtype: DType) -> Tensor<T> {
         let mut nodes = self.nodes();
-        let name = nodes.unique_name(name);
+        let name = nodes.names.unique(name);
         nodes.list.push(Node { name, kind, inputs, shape, dtype });
         Tensor::of(Handle::of(self, nodes.list.len() - 1))
     }
@@ -197,7 +183,8 @@ impl Graph {
 #[track_caller]
 pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
     let name = op.name();
-    let graph = &inputs.first().unwrap_or_else(|| panic!("{name}: needs at least one input")).graph;
+    assert!(!inputs.is_empty(), "{name}: needs at least one input");
+    let graph = &inputs[0].graph;
     if let Some(stranger) = inputs.iter().find(|input| !input.graph.is(graph)) {
         panic!(
             "{name}: the inputs belong to different graphs\n  {}\n  {}\nbuild both from the same Graph",
@@ -213,28 +200,17 @@ fn apply_in<T: Element>(graph: &Graph, op: impl Op, inputs: &[&Handle]) -> Tenso
     let name = op.name();
     let shapes: Vec<Shape> = inputs.iter().map(|input| input.shape()).collect();
     let dtypes: Vec<DType> = inputs.iter().map(|input| input.dtype()).collect();
-    let shape = op.shape(&shapes.iter().collect::<Vec<_>>()).unwrap_or_else(|reason| {
-        let inputs: Vec<String> = inputs.iter().map(|input| format!("\n  {}", input.describe())).collect();
-        panic!("{name}: {reason}{}", inputs.concat())
-    });
+    // Not a closure: its panic would point here, not at the caller's line.
+    let shape = match op.shape(&shapes.iter().collect::<Vec<_>>()) {
+        Ok(shape) => shape,
+        Err(reason) => {
+            let inputs: Vec<String> = inputs.iter().map(|input| format!("\n  {}", input.describe())).collect();
+            panic!("{name}: {reason}{}", inputs.concat())
+        }
+    };
     let dtype = op.dtype(&dtypes);
     assert!(dtype == T::DTYPE, "{name}: gives {dtype}, used as {}", T::DTYPE);
     graph.add(name, Kind::Op(Arc::new(op)), inputs.iter().map(|input| input.id).collect(), shape, dtype)
-}
-
-impl Nodes {
-    fn unique_name(&mut self, name: &str) -> String {
-        let scoped = [self.scopes.as_slice(), &[name.to_owned()]].concat().join("/");
-        let mut unique = scoped.clone();
-        let mut suffix = self.names.get(&scoped).copied().unwrap_or(0);
-        while self.names.contains_key(&unique) {
-            suffix += 1;
-            unique = format!("{scoped}_{suffix}");
-        }
-        self.names.insert(scoped, suffix);
-        self.names.insert(unique.clone(), 0);
-        unique
-    }
 }
 
 impl Handle {
@@ -326,7 +302,7 @@ impl<T: Element> Tensor<T> {
     /// Gives the tensor a name of its own, for plans, errors and feeds; made unique if it is taken.
     pub fn named(self, name: &str) -> Tensor<T> {
         let mut nodes = self.graph().nodes();
-        let unique = nodes.unique_name(name);
+        let unique = nodes.names.unique(name);
         nodes.list[self.handle.id].name = unique;
         drop(nodes);
         self

@@ -88,6 +88,11 @@ pub(crate) struct Draft {
 }
 
 impl Plan {
+    /// The buffers of the plan, and what their reuse saved.
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
     /// Makes the plan of one run. `feeds` are the fed nodes with the sizes of their values.
     pub(crate) fn new(
         graph: &Graph,

@@ -7,6 +7,7 @@ pub mod argmax;
 pub mod broadcast;
 pub mod concat;
 pub mod conv2d;
+pub mod cross_entropy;
 pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
