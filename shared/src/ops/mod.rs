@@ -9,6 +9,7 @@
 mod abs;
 mod add;
 mod argmax;
+mod average_pool2d;
 mod broadcast_like;
 mod cast;
 mod conv2d;
@@ -22,6 +23,7 @@ mod keep_where;
 mod less;
 mod ln;
 mod matmul;
+mod max_pool2d;
 mod maximum;
 mod minimum;
 mod mul;
@@ -52,6 +54,7 @@ pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_relu,
     fused::conv2d_bias_activation::add_bias,
     fused::conv2d_bias_activation::add_relu,
+    fused::max_pool2d_relu_gradient::join,
 ];
 
 /// The shape rule of element-wise ops of two inputs.
