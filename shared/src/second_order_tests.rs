@@ -34,6 +34,7 @@ const FORMULAS: &[(&str, Formula)] = &[
     ("matmul_of_itself", |i| i[0].matmul(&i[0].transpose()).square()),
     ("conv2d_same", |i| i[0].conv2d(&i[1], [1, 1], Padding::Same).square()),
     ("conv2d_valid_stride_2", |i| i[0].conv2d(&i[1], [2, 2], Padding::Valid).square()),
+    ("average_pool2d", |i| i[0].average_pool2d([2, 2], [2, 2], Padding::Same).square()),
 ];
 
 #[test]

@@ -9,6 +9,7 @@
 mod abs;
 mod add;
 mod argmax;
+mod average_pool2d;
 mod axes;
 mod broadcast_like;
 mod cast;
@@ -28,6 +29,7 @@ mod ln;
 mod log_softmax;
 mod matmul;
 mod max;
+mod max_pool2d;
 mod maximum;
 mod mean;
 mod min;
@@ -74,6 +76,7 @@ pub(crate) const FUSIONS: &[Rule] = &[
     fused::conv2d_bias_activation::add_bias,
     fused::conv2d_bias_activation::add_relu,
     fused::softmax_cross_entropy_gradient::join,
+    fused::max_pool2d_relu_gradient::join,
 ];
 
 /// The shape rule of element-wise ops of two inputs.
