@@ -24,6 +24,10 @@ const FORMULAS: &[(&str, Formula)] = &[
     ("exp_square", |i| i[0].exp() * i[0].square()),
     ("ln_sqrt", |i| i[0].ln() + i[0].sqrt()),
     ("broadcast", |i| (&i[0] * &i[1]).square()),
+    ("matmul_square", |i| i[0].matmul(&i[1]).square()),
+    ("conv2d_same", |i| i[0].conv2d(&i[1], [1, 1], Padding::Same).square()),
+    ("conv2d_valid_stride_2", |i| i[0].conv2d(&i[1], [2, 2], Padding::Valid).square()),
+    ("average_pool2d", |i| i[0].average_pool2d([2, 2], [2, 2], Padding::Same).square()),
 ];
 
 #[test]

@@ -9,19 +9,21 @@
 mod abs;
 mod add;
 mod argmax;
+mod average_pool2d;
 mod broadcast_like;
-mod conv2d;
-mod dropout;
-mod fused;
-mod matmul;
 mod cast;
+mod conv2d;
 mod div;
+mod dropout;
 mod equal;
 mod exp;
+mod fused;
 mod greater;
 mod keep_where;
 mod less;
 mod ln;
+mod matmul;
+mod max_pool2d;
 mod maximum;
 mod minimum;
 mod mul;
@@ -35,9 +37,9 @@ mod sqrt;
 mod square;
 mod sub;
 mod sum_to_like;
+mod tanh;
 mod when_training;
 mod window;
-mod tanh;
 
 pub use cast::CastTo;
 
@@ -52,6 +54,7 @@ pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_relu,
     fused::conv2d_bias_activation::add_bias,
     fused::conv2d_bias_activation::add_relu,
+    fused::max_pool2d_relu_gradient::join,
 ];
 
 /// The shape rule of element-wise ops of two inputs.
