@@ -1,7 +1,7 @@
 //! Convolution, pooling and dense products at the sizes of the fifth lesson's two networks.
 //!
 //! `cargo bench -p shared --bench conv2d -- 'forward'`; `RAYON_NUM_THREADS` chooses the threads. Throughput is in
-//! multiplications and additions: 1 Gelem/s is 1 GFLOP/s (for pooling: elements read or written).
+//! multiplications and additions: 1 Gelem/s is 1 GFLOP/s (for pooling: input elements).
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
 use shared::kernels::conv2d::{self, Activation, ConvShape, Padding};
 use shared::kernels::gemm::{Matrix, gemm, gemm_bias_activation};
+use shared::kernels::pool2d::{self, PoolShape};
 
 fn values(len: usize) -> Vec<f32> {
     (0..len).map(|i| ((i * 7919) % 1009) as f32 / 504.5 - 1.0).collect()
@@ -58,11 +59,31 @@ fn convolution(c: &mut Criterion) {
     }
 }
 
+/// `(name, batch, image side, channels)`, all 2 x 2 with stride 2.
+const POOLINGS: [(&str, usize, usize, usize); 2] = [("pool1, batch 64", 64, 28, 16), ("pool2, batch 64", 64, 14, 36)];
+
+fn max_pooling(c: &mut Criterion) {
+    for (name, batch, side, channels) in POOLINGS {
+        let shape = PoolShape::new([batch, side, side, channels], [2, 2], [2, 2], Padding::Same).unwrap();
+        let x = values(batch * side * side * channels);
+        let gradient = values(x.len() / 4);
+        let (mut y, mut of_x) = (gradient.clone(), x.clone());
+        let mut group = group(c, name);
+        group.throughput(Throughput::Elements(x.len() as u64));
+        group.bench_function("forward", |b| b.iter(|| pool2d::max_forward(&shape, black_box(&x), &mut y)));
+        group.bench_function("gradient through relu", |b| {
+            b.iter(|| pool2d::max_gradient_through_relu(&shape, black_box(&x), &gradient, &mut of_x));
+        });
+        group.finish();
+    }
+}
+
 /// `(name, batch, inputs, outputs)`.
-const LAYERS: [(&str, usize, usize, usize); 4] = [
+const LAYERS: [(&str, usize, usize, usize); 5] = [
     ("dense 64 x 1764 x 128", 64, 1764, 128),
     ("dense 64 x 128 x 10", 64, 128, 10),
     ("dense 100 x 784 x 10", 100, 784, 10),
+    ("dense 50 x 3136 x 1024", 50, 3136, 1024),
     ("dense 50 x 10800 x 1024", 50, 10800, 1024),
 ];
 
@@ -85,5 +106,5 @@ fn dense(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, convolution, dense);
+criterion_group!(benches, convolution, max_pooling, dense);
 criterion_main!(benches);

@@ -55,7 +55,7 @@ where
 }
 
 /// The index of the element number `k` in row-major order.
-fn place(mut k: usize, shape: &[usize]) -> Vec<usize> {
+pub(crate) fn place(mut k: usize, shape: &[usize]) -> Vec<usize> {
     let mut index: Vec<usize> = shape.iter().rev().map(|&size| (k % size, k /= size).0).collect();
     index.reverse();
     index

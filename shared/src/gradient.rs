@@ -92,3 +92,100 @@ fn undo_broadcast(gradient: Tensor<f32>, input: &Handle) -> Tensor<f32> {
     let surely_equal = gradient.shape() == shape && !shape.dims().contains(&Dim::Open);
     if surely_equal { gradient } else { gradient.sum_to_like(input) }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::assert_gradients;
+    use crate::prelude::*;
+
+    #[test]
+    fn a_tensor_that_is_not_reached_gets_zeros_of_its_shape() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 2]);
+        let unused = graph.variable("unused", constant([3], 7.0));
+        let batch = graph.placeholder::<f32>("batch", shape![?]);
+        let y = x.square();
+        let later = &unused * 2.0; // made after y, so y cannot depend on it
+        let slopes = gradients(&y, &[&unused, &batch, &later, &x]);
+        let feeds = feed![x => [[1.0, 2.0]], batch => [1.0, 1.0]];
+        let slopes = Session::new(&graph).run(&slopes, feeds).unwrap();
+        assert_eq!(slopes[0].as_slice().unwrap(), [0.0; 3]);
+        assert_eq!(slopes[1].as_slice().unwrap(), [0.0; 2]);
+        assert_eq!(slopes[2].as_slice().unwrap(), [0.0; 3]);
+        assert_eq!(slopes[3], ndarray::arr2(&[[2.0, 4.0]]).into_dyn());
+    }
+
+    #[test]
+    fn a_tensor_has_slope_one_with_respect_to_itself() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?]);
+        let slope = gradients(&x, &[&x]).remove(0);
+        let slope = Session::new(&graph).run(&slope, feed![x => [5.0, 6.0]]).unwrap();
+        assert_eq!(slope.as_slice().unwrap(), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn an_intermediate_that_is_used_twice_gets_the_sum_of_both_branches() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?]);
+        let h = x.square();
+        let loss = &h * 3.0 + h.square();
+        let (of_h, of_x) = match gradients(&loss, &[&h, &x]).as_slice() {
+            [of_h, of_x] => (of_h.clone(), of_x.clone()),
+            _ => unreachable!("two gradients were asked for"),
+        };
+        let (of_h, of_x) = Session::new(&graph).run((&of_h, &of_x), feed![x => [1.0, -2.0]]).unwrap();
+        assert_eq!(of_h.as_slice().unwrap(), [5.0, 11.0]); // 3 + 2h
+        assert_eq!(of_x.as_slice().unwrap(), [10.0, -44.0]); // (3 + 2h) · 2x
+        assert_gradients(&loss, &[&x, &h], feed![x => [1.0, -2.0]]);
+    }
+
+    #[test]
+    fn a_fed_intermediate_changes_the_slopes_behind_it() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?]);
+        let h = x.square();
+        let slope = gradients(&h.square(), &[&h]).remove(0);
+        let slope = Session::new(&graph).run(&slope, feed![h => [10.0]]).unwrap();
+        assert_eq!(slope.as_slice().unwrap(), [20.0]); // x is not needed
+    }
+
+    #[test]
+    fn a_gradient_can_be_differentiated_again_and_again() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![]);
+        let mut derivative = &x * &x * &x * &x;
+        let mut session = Session::new(&graph);
+        for expected in [32.0, 48.0, 48.0, 24.0, 0.0] {
+            derivative = gradients(&derivative, &[&x]).remove(0); // 4x³, 12x², 24x, 24, 0
+            assert_eq!(session.run(&derivative, feed![x => 2.0]).unwrap().item(), expected);
+        }
+    }
+
+    #[test]
+    fn mixed_second_derivatives_cross_broadcasts() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 3]);
+        let row = graph.placeholder::<f32>("row", shape![3]);
+        let slope = gradients(&(&x * &row).square(), &[&row]).remove(0);
+        let feeds = feed![x => [[1.0, -2.0, 0.5], [0.0, 1.0, 2.0]], row => [1.0, 2.0, -1.0]];
+        assert_gradients(&slope, &[&x, &row], feeds);
+    }
+
+    #[test]
+    #[should_panic(expected = "gradients: Tensor(y: f32 [2]) and Tensor(x: f32 [3]) belong to different graphs")]
+    fn tensors_of_different_graphs_are_refused() {
+        let [one, other] = [Graph::new(), Graph::new()];
+        let y = one.variable("y", zeros([2]));
+        let x = other.variable("x", zeros([3]));
+        let _ = gradients(&y, &[&x]);
+    }
+
+    #[test]
+    #[should_panic(expected = "mul: the inputs belong to different graphs\n  a: f32 [2]\n  b: f32 [2]\n\
+                               build both from the same Graph")]
+    fn an_op_of_tensors_of_different_graphs_is_refused() {
+        let [one, other] = [Graph::new(), Graph::new()];
+        let _ = one.variable("a", zeros([2])) * other.variable("b", zeros([2]));
+    }
+}

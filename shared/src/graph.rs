@@ -5,7 +5,6 @@
 //! A [`Tensor`] is a handle (the shared graph and a number), cheap to clone and free of lifetimes, so a model
 //! can own its tensors and its session.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -15,6 +14,7 @@ use ndarray::{ArrayBase, Data as ArrayData, Dimension};
 
 use crate::element::{Buffer, DType, Element};
 use crate::init::Initial;
+use crate::names::Names;
 use crate::op::Op;
 use crate::shape::Shape;
 
@@ -35,9 +35,7 @@ pub struct Graph(Arc<Mutex<Nodes>>);
 #[derive(Default)]
 pub(crate) struct Nodes {
     pub list: Vec<Node>,
-    /// Each name in use, with the last number that made a further node of that name unique.
-    names: HashMap<String, usize>,
-    scopes: Vec<String>,
+    pub names: Names,
 }
 
 #[derive(Clone)]
@@ -118,17 +116,13 @@ impl Graph {
         self.constant(&ndarray::arr0(value))
     }
 
-    /// Names made inside `build` start with `scope/`: the kernel of layer `layer_conv1` is `layer_conv1/kernel`.
-    pub fn scope<R>(&self, scope: &str, build: impl FnOnce() -> R) -> R {
-        struct Leave<'a>(&'a Graph);
-        impl Drop for Leave<'_> {
-            fn drop(&mut self) {
-                self.0.nodes().scopes.pop();
-            }
-        }
-        self.nodes().scopes.push(scope.to_owned());
-        let _leave = Leave(self);
-        build()
+    /// Adds a node that applies an op without inputs, whose value depends on the run alone. Ops with inputs: [`apply`].
+    ///
+    /// # Panics
+    /// At the caller's line: if the op's shape rule asks for inputs, or if `T` is not the op's element type.
+    #[track_caller]
+    pub fn source<T: Element>(&self, op: impl Op) -> Tensor<T> {
+        apply_in(self, op, &[])
     }
 
     /// All trainable variables, in the order in which they were made.
@@ -175,7 +169,7 @@ impl Graph {
 
     fn add<T: Element>(&self, name: &str, kind: Kind, inputs: Vec<usize>, shape: Shape, dtype: DType) -> Tensor<T> {
         let mut nodes = self.nodes();
-        let name = nodes.unique_name(name);
+        let name = nodes.names.unique(name);
         nodes.list.push(Node { name, kind, inputs, shape, dtype });
         Tensor::of(Handle::of(self, nodes.list.len() - 1))
     }
@@ -198,6 +192,12 @@ pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
             stranger.describe()
         );
     }
+    apply_in(graph, op, inputs)
+}
+
+#[track_caller]
+fn apply_in<T: Element>(graph: &Graph, op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
+    let name = op.name();
     let shapes: Vec<Shape> = inputs.iter().map(|input| input.shape()).collect();
     let dtypes: Vec<DType> = inputs.iter().map(|input| input.dtype()).collect();
     // Not a closure: its panic would point here, not at the caller's line.
@@ -211,21 +211,6 @@ pub fn apply<T: Element>(op: impl Op, inputs: &[&Handle]) -> Tensor<T> {
     let dtype = op.dtype(&dtypes);
     assert!(dtype == T::DTYPE, "{name}: gives {dtype}, used as {}", T::DTYPE);
     graph.add(name, Kind::Op(Arc::new(op)), inputs.iter().map(|input| input.id).collect(), shape, dtype)
-}
-
-impl Nodes {
-    fn unique_name(&mut self, name: &str) -> String {
-        let scoped = [self.scopes.as_slice(), &[name.to_owned()]].concat().join("/");
-        let mut unique = scoped.clone();
-        let mut suffix = self.names.get(&scoped).copied().unwrap_or(0);
-        while self.names.contains_key(&unique) {
-            suffix += 1;
-            unique = format!("{scoped}_{suffix}");
-        }
-        self.names.insert(scoped, suffix);
-        self.names.insert(unique.clone(), 0);
-        unique
-    }
 }
 
 impl Handle {
@@ -317,7 +302,7 @@ impl<T: Element> Tensor<T> {
     /// Gives the tensor a name of its own, for plans, errors and feeds; made unique if it is taken.
     pub fn named(self, name: &str) -> Tensor<T> {
         let mut nodes = self.graph().nodes();
-        let unique = nodes.unique_name(name);
+        let unique = nodes.names.unique(name);
         nodes.list[self.handle.id].name = unique;
         drop(nodes);
         self

@@ -1,6 +1,65 @@
 //! A define-then-run autograd engine that can be read whole, and everything the lessons share.
+//!
+//! # A network in 25 lines: XOR
+//!
+//! ```
+//! use shared::prelude::*;
+//!
+//! // Describe: nothing is computed yet.
+//! let graph = Graph::new();
+//! let x = graph.placeholder::<f32>("x", shape![?, 2]);
+//! let y_true = graph.placeholder::<f32>("y_true", shape![?, 1]);
+//! let w1 = graph.variable("W1", normal([2, 4], 1.0));
+//! let b1 = graph.variable("b1", zeros([4]));
+//! let w2 = graph.variable("W2", normal([4, 1], 1.0));
+//! let b2 = graph.variable("b2", zeros([1]));
+//! let hidden = (x.matmul(&w1) + b1).sigmoid();
+//! let y = (hidden.matmul(&w2) + b2).sigmoid();
+//! let loss = (&y - &y_true).square().mean();
+//! let train_step = GradientDescent::new(2.0).minimize(&loss);
+//!
+//! // Run: feed the four rows again and again; each run changes the variables a little.
+//! let mut session = Session::new(&graph).seed(1);
+//! let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+//! let outputs = [[0.0], [1.0], [1.0], [0.0]];
+//! for _ in 0..2000 {
+//!     session.run(&train_step, feed![x => inputs, y_true => outputs])?;
+//! }
+//! let prediction = session.run(&y, feed![x => inputs])?;
+//! assert_eq!(prediction.map(|p| p.round()).as_slice().unwrap(), [0.0, 1.0, 1.0, 0.0]);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # The rooms, from the ground up
+//!
+//! A room uses only rooms above it in this list.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`Error`] | the one error: file or feed, expected, found, what to do |
+//! | [`Shape`], [`element`] | sizes, known or open; f32, i32, bool, and where they are kept |
+//! | [`kernels`] | numeric loops over slices: matrix product, convolution, pooling; SIMD, threads and `unsafe` live here only |
+//! | [`op`] | what an op is: shape rule, run, gradient |
+//! | [`graph`] | [`Graph`] and [`Tensor`]: placeholders, variables, constants, names |
+//! | [`ops`] | the ops: one op, one file |
+//! | [`gradients`] | reverse-mode differentiation: the graph grows the nodes that compute gradients |
+//! | [`init`] | initial values |
+//! | [`Plan`] | which steps a run needs, which are done in one pass, which buffers they share |
+//! | [`Session`] | the variables' values, and `run` |
+//! | [`optimizers`] | gradient descent, momentum, RMSProp, Adam |
+//! | [`check`] | comparing values, and gradients with difference quotients |
+//! | [`data`], [`files`] | MNIST and friends, batches; files written whole or not at all |
+//! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
+//! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |
+//!
+//! # Two kinds of mistake
+//!
+//! A wrongly built graph is a mistake in the program: it **panics** at the line that built it, with the op, its inputs and
+//! their shapes. What arrives from outside (feeds, files, arguments) is never trusted: it gives an [`Error`] that says
+//! what was expected, what was found, and what to do.
 
 pub mod check;
+mod checkpoint;
 pub mod cli;
 pub mod data;
 pub mod element;
@@ -16,14 +75,19 @@ pub mod graph;
 pub mod image;
 pub mod init;
 pub mod kernels;
+pub mod layers;
+pub mod losses;
 mod memory;
 pub mod metrics;
+mod names;
 pub mod op;
 pub mod ops;
 pub mod optimizers;
 mod plan;
 pub mod plot;
 pub mod progress;
+#[cfg(test)]
+mod second_order_tests;
 mod session;
 mod shape;
 mod storage;
@@ -42,6 +106,9 @@ pub use shape::{Dim, Shape};
 /// What nearly every program of the course uses.
 pub mod prelude {
     pub use crate::init::{Init, constant, glorot_uniform, he_normal, normal, truncated_normal, zeros};
-    pub use crate::optimizers::{GradientDescent, Optimizer, TrainStep};
+    pub use crate::kernels::window::Padding::{self, Same, Valid};
+    pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
+    pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
+    pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }

@@ -129,6 +129,16 @@ impl Session {
         self.plan_for(&request, &feeds)
     }
 
+    /// The graph whose parts this session runs.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// What the masks of dropout depend on: the seed, and the number of runs so far.
+    pub(crate) fn randomness(&mut self) -> [&mut u64; 2] {
+        [&mut self.storage.seed, &mut self.storage.runs]
+    }
+
     /// The value of a variable.
     ///
     /// # Panics

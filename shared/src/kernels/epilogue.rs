@@ -29,7 +29,7 @@ pub fn bias_activation(rows: &mut [f32], bias: Option<&[f32]>, activation: Activ
     match (bias, activation) {
         (None, Activation::None) => {}
         (None, _) => rows.iter_mut().for_each(|value| *value = activation.apply(*value)),
-        (Some(bias), _) if bias.is_empty() => assert!(rows.is_empty(), "rows without columns hold no values"),
+        (Some([]), _) => assert!(rows.is_empty(), "rows without columns hold no values"),
         (Some(bias), Activation::None) => each_row(rows, bias, |sum| sum),
         (Some(bias), Activation::Relu) => each_row(rows, bias, |sum| Activation::Relu.apply(sum)),
     }

@@ -1,10 +1,12 @@
 //! The matrix product: the one place that calls `matrixmultiply`.
 //!
 //! The result's rows are cut into fixed chunks, one task each; bias and activation are applied to a chunk as soon as it is
-//! complete.
+//! complete. One class of products takes another way: a batch of few rows times many weights (`kernels::thin`).
 
 use super::epilogue::{Activation, bias_activation};
 use super::parallel::for_each_chunk;
+use super::simd::Level;
+use super::thin;
 
 /// A view of floats as a matrix: element `(r, c)` is `data[r * row_stride + c * col_stride]`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,10 @@ impl<'a> Matrix<'a> {
     pub fn row_major(data: &'a [f32], rows: usize, cols: usize) -> Matrix<'a> {
         assert_eq!(data.len(), rows * cols, "the values of a matrix of {rows} x {cols}");
         Matrix { data, rows, cols, row_stride: cols, col_stride: 1 }
+    }
+
+    fn is_row_major(&self) -> bool {
+        (self.row_stride, self.col_stride) == (self.cols, 1)
     }
 
     /// The same values with rows and columns exchanged; nothing is copied.
@@ -74,6 +80,10 @@ pub fn gemm_bias_activation(
     product(a, b, false, out, |rows| bias_activation(rows, bias, activation));
 }
 
+/// Up to so many rows, if the sums have so many terms, `thin` is faster; its documentation has the measurements.
+const THIN: usize = 128;
+const LONG: usize = 64;
+
 /// Multiplications in a task, roughly: enough to outweigh starting it (and packing `b` once more).
 const TASK: usize = 1 << 21;
 
@@ -88,6 +98,16 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32], epil
     assert_eq!(out.len(), a.rows * b.cols, "the product's size, {} x {}", a.rows, b.cols);
     if out.is_empty() {
         return;
+    }
+    if !accumulate && a.rows <= THIN && a.cols >= LONG && a.is_row_major() {
+        let sizes = [a.rows, a.cols, b.cols];
+        if b.is_row_major() {
+            thin::product(Level::best(), a.data, b.data, sizes, out);
+            return epilogue(out);
+        } else if b.transposed().is_row_major() {
+            thin::product_transposed(Level::best(), a.data, b.data, sizes, out);
+            return epilogue(out);
+        }
     }
     let rows = rows_per_task(a.rows, a.rows * a.cols * b.cols);
     for_each_chunk(out, rows * b.cols, |task, chunk| {
@@ -189,17 +209,22 @@ mod tests {
 
     #[test]
     fn the_number_of_threads_changes_no_bit() {
-        let (m, k, n) = (300, 301, 302);
-        let (a, b) = (values(m * k, 6), values(k * n, 7));
-        let run = |threads| {
-            let mut out = vec![0.0; m * n];
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| gemm(Matrix::row_major(&a, m, k), Matrix::row_major(&b, k, n), false, &mut out));
-            out
-        };
-        let one = run(1);
-        assert_eq!(run(2), one);
-        assert_eq!(run(4), one);
+        for [m, k, n] in [[300, 301, 302], [20, 3000, 100]] {
+            let (a, b) = (values(m * k, 6), values(k * n, 7));
+            let run = |threads| {
+                let (mut once, mut twice) = (vec![0.0; m * n], vec![0.0; m * n]);
+                let a = Matrix::row_major(&a, m, k);
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                pool.install(|| {
+                    gemm(a, Matrix::row_major(&b, k, n), false, &mut once);
+                    gemm(a, Matrix::row_major(&b, n, k).transposed(), false, &mut twice);
+                });
+                (once, twice)
+            };
+            let one = run(1);
+            assert_eq!(run(2), one);
+            assert_eq!(run(4), one);
+        }
     }
 
     #[test]

@@ -233,9 +233,10 @@ mod tests {
     use crate::kernels::twin::{SIZES, assert_near, noise, with_any_threads};
 
     type Kernel = fn(View<'_, f32>, &[bool], &mut [f32]);
+    type Twin = fn(f64, f64) -> f64;
 
     /// The fold in memory order, in double precision.
-    fn twin(x: View<'_, f32>, axes: &[bool], identity: f64, combine: fn(f64, f64) -> f64) -> Vec<f64> {
+    fn twin(x: View<'_, f32>, axes: &[bool], identity: f64, combine: Twin) -> Vec<f64> {
         let kept: usize = x.shape.iter().zip(axes).map(|(&len, &reduced)| if reduced { 1 } else { len }).product();
         let mut out = vec![identity; kept];
         for (i, &v) in x.data.iter().enumerate() {
@@ -255,7 +256,7 @@ mod tests {
     fn check(shape: &[usize], axes: &[bool]) {
         let data = noise(shape.iter().product(), 1);
         let x = View::new(&data, shape);
-        let folds: [(Kernel, f64, fn(f64, f64) -> f64); 3] =
+        let folds: [(Kernel, f64, Twin); 3] =
             [(sum, 0.0, |a, b| a + b), (max, f64::NEG_INFINITY, f64::max), (min, f64::INFINITY, f64::min)];
         for (kernel, identity, combine) in folds {
             let expected = twin(x, axes, identity, combine);

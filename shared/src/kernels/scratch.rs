@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
-/// A cache line, and the widest vector.
+/// A cache line, and the widest vector. Read only as part of a slice of floats.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Line([f32; Line::LEN]);
+struct Line(#[allow(dead_code)] [f32; Line::LEN]);
 
 impl Line {
     const LEN: usize = 16;

@@ -6,7 +6,7 @@
 
 /// An instruction set for which the kernels are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// Whatever the compiler makes of plain arrays: right everywhere.
     Portable,
     /// 8 lanes, 16 registers (x86-64 of 2013 and later).
@@ -19,7 +19,7 @@ pub enum Level {
 
 impl Level {
     /// The widest level of this machine.
-    pub fn best() -> Level {
+    pub(crate) fn best() -> Level {
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx512f") {
@@ -32,17 +32,17 @@ impl Level {
         Level::Portable
     }
 
-    /// Every level that this machine can run, the portable one first: for tests and benches.
-    pub fn all_here() -> Vec<Level> {
+    /// Every level that this machine can run, the portable one first.
+    #[cfg(test)]
+    pub(crate) fn all_here() -> Vec<Level> {
         let mut levels = vec![Level::Portable];
         #[cfg(target_arch = "x86_64")]
         {
-            let best = Level::best();
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
                 levels.push(Level::Avx2);
             }
-            if best == Level::Avx512 {
-                levels.push(best);
+            if Level::best() == Level::Avx512 {
+                levels.push(Level::Avx512);
             }
         }
         levels
@@ -64,7 +64,7 @@ impl Level {
 ///
 /// # Safety
 /// Every method needs a machine that has the type's instruction set. The pointers of `load` and `store` need to be valid
-/// for [`LANES`](Vector::LANES) floats (those of `store_first` for `count`); they need not be aligned.
+/// for [`LANES`](Vector::LANES) floats (those of `load_first` and `store_first` for `count`); they need not be aligned.
 pub(crate) trait Vector: Copy {
     /// Floats in a vector.
     const LANES: usize;
@@ -73,6 +73,8 @@ pub(crate) trait Vector: Copy {
 
     unsafe fn splat(value: f32) -> Self;
     unsafe fn load(from: *const f32) -> Self;
+    /// Loads lanes `0..count`, where `count <= LANES`; the others are 0.
+    unsafe fn load_first(from: *const f32, count: usize) -> Self;
     unsafe fn store(self, to: *mut f32);
     /// Stores lanes `0..count`, where `count <= LANES`.
     unsafe fn store_first(self, to: *mut f32, count: usize);
@@ -96,6 +98,14 @@ impl Vector for [f32; 4] {
     unsafe fn load(from: *const f32) -> Self {
         // SAFETY: the caller vouches for 4 floats.
         unsafe { from.cast::<[f32; 4]>().read_unaligned() }
+    }
+
+    #[inline(always)]
+    unsafe fn load_first(from: *const f32, count: usize) -> Self {
+        let mut vector = [0.0; 4];
+        // SAFETY: the caller vouches for `count` floats, and `count <= 4`.
+        unsafe { std::ptr::copy_nonoverlapping(from, vector.as_mut_ptr(), count) };
+        vector
     }
 
     #[inline(always)]
@@ -138,8 +148,8 @@ pub(crate) mod x86 {
     #[derive(Clone, Copy)]
     pub(crate) struct Avx512(__m512);
 
-    /// A window of 8 entries that starts `count` before the middle has `count` entries set: the mask of a partial store.
-    static STORE_MASKS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+    /// A window of 8 entries that starts `count` before the middle has `count` entries set: the mask of a partial load or store.
+    static MASKS: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
     // SAFETY (all methods of both types): the caller vouches for the instruction set and for the pointers.
     impl Vector for Avx2 {
@@ -159,6 +169,15 @@ pub(crate) mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn load_first(from: *const f32, count: usize) -> Self {
+            // SAFETY: as above, and `count <= 8` keeps the mask's load inside the table.
+            unsafe {
+                let mask = _mm256_loadu_si256(MASKS.as_ptr().add(8 - count).cast());
+                Avx2(_mm256_maskload_ps(from, mask))
+            }
+        }
+
+        #[inline(always)]
         unsafe fn store(self, to: *mut f32) {
             // SAFETY: as above.
             unsafe { _mm256_storeu_ps(to, self.0) }
@@ -168,7 +187,7 @@ pub(crate) mod x86 {
         unsafe fn store_first(self, to: *mut f32, count: usize) {
             // SAFETY: as above, and `count <= 8` keeps the mask's load inside the table.
             unsafe {
-                let mask = _mm256_loadu_si256(STORE_MASKS.as_ptr().add(8 - count).cast());
+                let mask = _mm256_loadu_si256(MASKS.as_ptr().add(8 - count).cast());
                 _mm256_maskstore_ps(to, mask, self.0);
             }
         }
@@ -209,6 +228,12 @@ pub(crate) mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn load_first(from: *const f32, count: usize) -> Self {
+            // SAFETY: as above; the mask has its lowest `count <= 16` bits set.
+            Avx512(unsafe { _mm512_maskz_loadu_ps(((1u32 << count) - 1) as u16, from) })
+        }
+
+        #[inline(always)]
         unsafe fn store(self, to: *mut f32) {
             // SAFETY: as above.
             unsafe { _mm512_storeu_ps(to, self.0) }
@@ -243,7 +268,7 @@ pub(crate) mod x86 {
 /// `at_level!(level, kernel(argument: Type = value, ...))` calls `kernel::<V>(value, ...)`, compiled for the level.
 ///
 /// Expands to a block of type `()`. The kernel is an `#[inline(always)] unsafe fn`; the macro's user vouches for the
-/// kernel's own conditions, and that the level comes from [`Level::best`] or [`Level::all_here`].
+/// kernel's own conditions, and that this machine has the level ([`Level::best`]).
 macro_rules! at_level {
     ($level:expr, $kernel:ident($($argument:ident: $type:ty = $value:expr),* $(,)?)) => {{
         #[cfg(target_arch = "x86_64")]
@@ -277,12 +302,11 @@ mod tests {
     unsafe fn relu_of_scaled_sum<V: Vector>(x: &[f32], y: &[f32], out: &mut [f32]) {
         for start in (0..x.len()).step_by(V::LANES) {
             let count = V::LANES.min(x.len() - start);
-            let (mut a, mut b) = ([0.0; 16], [0.0; 16]);
-            a[..count].copy_from_slice(&x[start..start + count]);
+            let mut b = [0.0; 16];
             b[..count].copy_from_slice(&y[start..start + count]);
-            // SAFETY: 16 floats are enough for any vector; `count` floats remain in `out`.
+            // SAFETY: 16 floats are enough for any vector; `count` floats remain in `x` and `out`.
             unsafe {
-                let (a, b) = (V::load(a.as_ptr()), V::load(b.as_ptr()));
+                let (a, b) = (V::load_first(x[start..].as_ptr(), count), V::load(b.as_ptr()));
                 a.add(b).plus_product(a, V::splat(2.0)).relu().store_first(out[start..].as_mut_ptr(), count);
             }
         }

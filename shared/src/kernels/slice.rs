@@ -35,7 +35,7 @@ pub fn slice<T: Copy + Send + Sync>(x: View<'_, T>, ranges: &[Range], out: &mut 
     }
 }
 
-/// The transpose of [`slice`], and its gradient: `out`, of shape `shape`, is 0 except where `ranges` select, where it is `x`.
+/// The transpose of [`slice()`], and its gradient: `out`, of shape `shape`, is 0 except where `ranges` select, where it is `x`.
 ///
 /// # Panics
 /// If a range leaves its axis, or the lengths do not fit.

@@ -6,14 +6,40 @@
 //!
 //! An op with a rule for doing it in one pass with its neighbours adds the rule to [`FUSIONS`].
 
+mod abs;
 mod add;
+mod argmax;
 mod broadcast_like;
+mod cast;
+mod conv2d;
+mod div;
+mod dropout;
+mod equal;
+mod exp;
+mod fused;
+mod greater;
+mod keep_where;
+mod less;
+mod ln;
+mod matmul;
+mod maximum;
+mod minimum;
 mod mul;
 mod neg;
+mod one_hot;
 mod operators;
+mod pow;
 mod relu;
+mod sigmoid;
+mod sqrt;
 mod square;
+mod sub;
 mod sum_to_like;
+mod tanh;
+mod when_training;
+mod window;
+
+pub use cast::CastTo;
 
 use crate::element::{Element, View, ViewMut};
 use crate::fusion::Rule;
@@ -21,7 +47,12 @@ use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::shape::Shape;
 
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].
-pub(crate) const FUSIONS: &[Rule] = &[];
+pub(crate) const FUSIONS: &[Rule] = &[
+    fused::matmul_bias_activation::add_bias,
+    fused::matmul_bias_activation::add_relu,
+    fused::conv2d_bias_activation::add_bias,
+    fused::conv2d_bias_activation::add_relu,
+];
 
 /// The shape rule of element-wise ops of two inputs.
 fn broadcast_shape(inputs: &[&Shape]) -> Result<Shape, String> {

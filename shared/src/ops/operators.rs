@@ -45,7 +45,9 @@ macro_rules! operator {
 }
 
 operator!(Add, add);
+operator!(Sub, sub);
 operator!(Mul, mul);
+operator!(Div, div);
 
 impl ops::Neg for Tensor<f32> {
     type Output = Tensor<f32>;

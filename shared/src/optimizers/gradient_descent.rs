@@ -1,17 +1,16 @@
 //! Gradient descent: `variable -= learning_rate · gradient`. Keras: `SGD`; TensorFlow 1: `GradientDescentOptimizer`.
 
 use super::Optimizer;
+use crate::kernels::update;
 
-/// Plain gradient descent; the optimizer of lessons 3 and 4.
+/// Plain gradient descent; the optimizer of lessons 3 and 4. An example stands at [`Optimizer`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct GradientDescent {
-    learning_rate: f32,
-}
+pub struct GradientDescent(update::GradientDescent);
 
 impl GradientDescent {
     /// Steps of `learning_rate` times the gradient.
     pub fn new(learning_rate: f32) -> GradientDescent {
-        GradientDescent { learning_rate }
+        GradientDescent(update::GradientDescent { learning_rate })
     }
 }
 
@@ -21,8 +20,6 @@ impl Optimizer for GradientDescent {
     }
 
     fn update(&self, _: u64, variable: &mut [f32], gradient: &[f32], _: &mut [&mut [f32]]) {
-        for (v, g) in variable.iter_mut().zip(gradient) {
-            *v -= self.learning_rate * g;
-        }
+        self.0.update(variable, gradient);
     }
 }

@@ -3,7 +3,12 @@
 //! Only training steps write variables. A run first computes everything that it was asked for, from the variables as they
 //! were; then its training steps write.
 
+mod adam;
 mod gradient_descent;
+mod momentum;
+mod rmsprop;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -12,7 +17,10 @@ use crate::gradient::gradients;
 use crate::graph::{Graph, Handle, Tensor};
 use crate::init::Init;
 
+pub use adam::Adam;
 pub use gradient_descent::GradientDescent;
+pub use momentum::Momentum;
+pub use rmsprop::RmsProp;
 
 /// A rule that changes a variable by its gradient.
 ///
@@ -123,4 +131,10 @@ impl TrainStep {
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
+}
+
+/// Asserts that a setting is a share of something old that can fade: 1 would keep it for ever (and divide by 0 in Adam).
+#[track_caller]
+fn assert_share(optimizer: &str, setting: &str, value: f32) {
+    assert!((0.0..1.0).contains(&value), "{optimizer}: {setting} must be at least 0 and below 1, found {value}");
 }

@@ -1,9 +1,9 @@
 use super::pad::Placement;
-use super::tile::{Panels, Windows, convolve};
 use super::{Activation, ConvShape};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
+use crate::kernels::tile::{Finish, Panels, Windows, convolve};
 
 /// `out = activation(convolution of x with kernel + bias)`.
 ///
@@ -51,11 +51,11 @@ pub(super) fn forward_at(
     for_each_chunk(out, shape.out_image(), |n, out| {
         let image = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
         if placement.is_identity() {
-            convolve(level, image, &windows, (&panels, activation), out);
+            convolve(level, image, &windows, (&panels, Finish::Store(activation)), out);
         } else {
             let mut padded = Scratch::take(placement.padded_len());
             placement.copy(image, &mut padded);
-            convolve(level, &padded, &windows, (&panels, activation), out);
+            convolve(level, &padded, &windows, (&panels, Finish::Store(activation)), out);
         }
     });
 }

@@ -1,9 +1,9 @@
 use super::pad::Placement;
-use super::tile::{Panels, Windows, convolve};
 use super::{Activation, ConvShape};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
+use crate::kernels::tile::{Finish, Panels, Windows, convolve};
 
 /// The gradient of the input, given that of the output.
 ///
@@ -41,7 +41,7 @@ pub(super) fn input_gradient_at(level: Level, shape: &ConvShape, gradient: &[f32
         let image = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
         let mut padded = Scratch::take(placement.padded_len());
         placement.copy(image, &mut padded);
-        convolve(level, &padded, &windows, (&panels, Activation::None), out);
+        convolve(level, &padded, &windows, (&panels, Finish::Store(Activation::None)), out);
     });
 }
 

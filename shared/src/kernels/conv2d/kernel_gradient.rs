@@ -96,7 +96,7 @@ impl Layout<'_> {
         let run = shape.kernel_width * shape.in_channels;
         let channels = shape.out_channels.next_multiple_of(level.lanes());
         let padded_run = run.next_multiple_of(level.lanes());
-        if run * channels <= padded_run * shape.out_channels {
+        if run == 0 || run * channels < padded_run * shape.out_channels {
             Layout { shape, level, lanes: Lanes::OutChannels, columns: channels }
         } else {
             Layout { shape, level, lanes: Lanes::WindowRow, columns: padded_run }

@@ -21,7 +21,6 @@ pub mod naive;
 mod pad;
 mod shape;
 mod sweep;
-mod tile;
 
 pub use bias_gradient::bias_gradient;
 pub use forward::forward;

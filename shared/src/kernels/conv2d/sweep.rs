@@ -1,8 +1,8 @@
 //! The inner loop of the kernel's gradient: `sums[e, c] += scalars[position + offset of e] * vectors[position + c]`, over
 //! all positions of one image.
 
-use super::tile::load_all;
 use crate::kernels::simd::{Level, Vector, at_level};
+use crate::kernels::tile::load_all;
 
 /// An image that is read along with another, both at the same position.
 #[derive(Clone, Copy)]
@@ -72,7 +72,7 @@ unsafe fn all_tiles<V: Vector>(sweep: &Sweep<'_>, sums: &mut [f32]) {
         unsafe {
             match (V::MANY_REGISTERS, count) {
                 (true, 1) => strip_of_tiles::<V, 13, 1>(sweep, first, sums),
-                (true, 2) => strip_of_tiles::<V, 12, 2>(sweep, first, sums),
+                (true, 2) => strip_of_tiles::<V, 13, 2>(sweep, first, sums),
                 (true, 3) => strip_of_tiles::<V, 8, 3>(sweep, first, sums),
                 (true, 4) => strip_of_tiles::<V, 6, 4>(sweep, first, sums),
                 (true, _) => strip_of_tiles::<V, 4, WIDEST>(sweep, first, sums),

@@ -8,7 +8,7 @@ use crate::kernels::simd::{Level, Vector, at_level};
 ///
 /// A panel holds the columns of a few vectors, entry by entry in one piece: the order in which the inner loop reads them.
 /// Missing columns of the last vector are zeros.
-pub(super) struct Panels {
+pub(crate) struct Panels {
     values: Scratch,
     /// One per column, zeros without a bias.
     bias: Scratch,
@@ -21,12 +21,12 @@ pub(super) struct Panels {
 const PANEL: usize = 4;
 
 impl Panels {
-    pub(super) fn new(weights: &[f32], channels: usize, bias: Option<&[f32]>, level: Level) -> Panels {
+    pub(crate) fn new(weights: &[f32], channels: usize, bias: Option<&[f32]>, level: Level) -> Panels {
         let lanes = level.lanes();
         let columns = channels.next_multiple_of(lanes);
         let entries = weights.len() / channels.max(1);
         let mut panels = Panels {
-            values: Scratch::zeros(entries * columns),
+            values: Scratch::take(entries * columns),
             bias: Scratch::zeros(columns),
             entries,
             channels,
@@ -35,12 +35,14 @@ impl Panels {
         if let Some(bias) = bias {
             panels.bias[..channels].copy_from_slice(bias);
         }
-        for (first, vectors) in panel_borders(columns / lanes) {
-            let (width, first) = (vectors * lanes, first * lanes);
-            let filled = width.min(channels - first);
-            let panel = &mut panels.values[first * entries..(first + width) * entries];
-            for (to, row) in panel.chunks_exact_mut(width).zip(weights.chunks_exact(channels)) {
-                to[..filled].copy_from_slice(&row[first..first + filled]);
+        // Row by row, because many weights come from far away, and are fetched ahead only if they are read in order.
+        for (entry, row) in weights.chunks_exact(channels.max(1)).enumerate() {
+            for (first, vectors) in panel_borders(columns / lanes) {
+                let (width, first) = (vectors * lanes, first * lanes);
+                let (values, none) =
+                    panels.values[first * entries + entry * width..][..width].split_at_mut(width.min(channels - first));
+                values.copy_from_slice(&row[first..first + values.len()]);
+                none.fill(0.0);
             }
         }
         panels
@@ -58,17 +60,17 @@ fn panel_borders(vectors: usize) -> impl Iterator<Item = (usize, usize)> {
 
 /// Where windows lie in a padded image, in values.
 #[derive(Clone, Copy)]
-pub(super) struct Windows {
+pub(crate) struct Windows {
     /// Output positions.
-    pub(super) height: usize,
-    pub(super) width: usize,
+    pub(crate) height: usize,
+    pub(crate) width: usize,
     /// From one output position to the next, across and down.
-    pub(super) step: usize,
-    pub(super) row_step: usize,
+    pub(crate) step: usize,
+    pub(crate) row_step: usize,
     /// A window: so many rows, so many values in each, so far apart.
-    pub(super) rows: usize,
-    pub(super) run: usize,
-    pub(super) image_row: usize,
+    pub(crate) rows: usize,
+    pub(crate) run: usize,
+    pub(crate) image_row: usize,
 }
 
 impl Windows {
@@ -77,7 +79,7 @@ impl Windows {
     }
 
     /// Values of a padded image up to the end of the last window.
-    pub(super) fn reach(&self) -> usize {
+    pub(crate) fn reach(&self) -> usize {
         if self.positions() == 0 || self.rows == 0 || self.run == 0 {
             return 0;
         }
@@ -85,24 +87,38 @@ impl Windows {
     }
 }
 
-/// One image: `out` `[positions, channels]` is `activation(windows of image x weights + bias)`.
-pub(super) fn convolve(
+/// What becomes of the sums.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Finish {
+    /// They are the result.
+    Store(Activation),
+    /// They are added to the values that are there.
+    Add,
+}
+
+/// One image: `out` `[positions, channels]` is `windows of image x weights + bias`, finished.
+pub(crate) fn convolve(
     level: Level,
     image: &[f32],
     windows: &Windows,
-    (panels, activation): (&Panels, Activation),
+    (panels, finish): (&Panels, Finish),
     out: &mut [f32],
 ) {
     assert!(image.len() >= windows.reach(), "the windows lie within the padded image");
     assert_eq!(panels.entries, windows.rows * windows.run, "one row of weights per value of a window");
     assert_eq!(out.len(), windows.positions() * panels.channels);
     assert_eq!(panels.lanes, level.lanes());
-    let relu = activation == Activation::Relu;
     // SAFETY: the level is this machine's; the assertions above are what `all_panels` asks for.
     unsafe {
         at_level!(
             level,
-            all_panels(image: &[f32] = image, windows: &Windows = windows, panels: &Panels = panels, relu: bool = relu, out: &mut [f32] = out)
+            all_panels(
+                image: &[f32] = image,
+                windows: &Windows = windows,
+                panels: &Panels = panels,
+                finish: Finish = finish,
+                out: &mut [f32] = out,
+            )
         );
     }
 }
@@ -110,7 +126,7 @@ pub(super) fn convolve(
 /// # Safety
 /// `convolve`'s assertions, and a machine that has `V`.
 #[inline(always)]
-unsafe fn all_panels<V: Vector>(image: &[f32], windows: &Windows, panels: &Panels, relu: bool, out: &mut [f32]) {
+unsafe fn all_panels<V: Vector>(image: &[f32], windows: &Windows, panels: &Panels, finish: Finish, out: &mut [f32]) {
     let vectors = panels.bias.len() / V::LANES;
     for (first, count) in panel_borders(vectors) {
         let first = first * V::LANES;
@@ -119,7 +135,7 @@ unsafe fn all_panels<V: Vector>(image: &[f32], windows: &Windows, panels: &Panel
             windows: *windows,
             weights: panels.values[first * panels.entries..].as_ptr(),
             bias: panels.bias[first..].as_ptr(),
-            relu,
+            finish,
             channels: panels.channels,
             filled: (count * V::LANES).min(panels.channels - first),
             out: out[first..].as_mut_ptr(),
@@ -145,7 +161,7 @@ struct Panel {
     windows: Windows,
     weights: *const f32,
     bias: *const f32,
-    relu: bool,
+    finish: Finish,
     /// From one position's outputs to the next.
     channels: usize,
     /// Columns of this panel that exist.
@@ -222,11 +238,16 @@ impl Panel {
                     // SAFETY: position `first + i` exists, and so do the `filled` columns from `out` on.
                     unsafe {
                         let to = self.out.add((first + i) * self.channels + v * V::LANES);
-                        let value = if self.relu { sum.relu() } else { sum };
-                        if (v + 1) * V::LANES <= self.filled {
+                        let count = (self.filled - v * V::LANES).min(V::LANES);
+                        let value = match self.finish {
+                            Finish::Store(Activation::None) => sum,
+                            Finish::Store(Activation::Relu) => sum.relu(),
+                            Finish::Add => V::load_first(to, count).add(sum),
+                        };
+                        if count == V::LANES {
                             value.store(to);
                         } else {
-                            value.store_first(to, self.filled - v * V::LANES);
+                            value.store_first(to, count);
                         }
                     }
                 }
@@ -238,7 +259,7 @@ impl Panel {
 /// # Safety
 /// `VECTORS` whole vectors follow `from`.
 #[inline(always)]
-pub(super) unsafe fn load_all<V: Vector, const VECTORS: usize>(from: *const f32) -> [V; VECTORS] {
+pub(crate) unsafe fn load_all<V: Vector, const VECTORS: usize>(from: *const f32) -> [V; VECTORS] {
     // SAFETY: as the caller vouches. (A loop, because a closure would not be compiled for the instruction set.)
     unsafe {
         let mut vectors = [V::splat(0.0); VECTORS];

@@ -1,0 +1,87 @@
+//! `a − b`, element by element, with broadcasting. NumPy: `np.subtract`; Keras: `Subtract`. Lesson 3.
+
+use super::{broadcast_shape, run_binary};
+use crate::element::{View, ViewMut};
+use crate::graph::{Tensor, apply};
+use crate::op::{Call, Context, Op};
+use crate::shape::Shape;
+
+#[derive(Debug)]
+pub(crate) struct Sub;
+
+impl Op for Sub {
+    fn name(&self) -> &'static str {
+        "sub"
+    }
+
+    fn shape(&self, inputs: &[&Shape]) -> Result<Shape, String> {
+        broadcast_shape(inputs)
+    }
+
+    fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
+        run_binary(inputs, output, |a, b| a - b);
+    }
+
+    // y = a − b  =>  dL/da = dL/dy,  dL/db = −dL/dy
+    fn gradient(&self, _: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
+        vec![Some(gradient.clone()), Some(-gradient)]
+    }
+}
+
+impl Tensor<f32> {
+    /// The difference of both, element by element; `a - b` is the same.
+    ///
+    /// ```
+    /// use shared::prelude::*;
+    ///
+    /// let graph = Graph::new();
+    /// let x = graph.placeholder::<f32>("x", shape![?]);
+    /// let rest = Session::new(&graph).run(&(1.0 - &x), feed![x => [0.25, 1.0]])?;
+    /// assert_eq!(rest.as_slice().unwrap(), [0.75, 0.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If the shapes cannot be broadcast.
+    #[track_caller]
+    pub fn sub(&self, other: &Tensor<f32>) -> Tensor<f32> {
+        apply(Sub, &[self.handle(), other.handle()])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::assert_gradients;
+    use crate::golden;
+    use crate::prelude::*;
+
+    #[test]
+    fn equals_the_golden_values() {
+        golden::check("sub", |case| case.f32(0).sub(&case.f32(1)));
+    }
+
+    #[test]
+    fn gradients_sum_over_what_was_stretched() {
+        let graph = Graph::new();
+        let a = graph.placeholder::<f32>("a", shape![?, 3]);
+        let b = graph.placeholder::<f32>("b", shape![?, 1]);
+        let feeds = feed![a => [[1.0, 2.0, 3.0]], b => [[0.5], [-1.0]]];
+        assert_gradients(&(&a - &b).square(), &[&a, &b], feeds);
+    }
+
+    #[test]
+    fn a_value_minus_itself_has_no_slope() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?]);
+        assert_gradients(&(&x - &x), &[&x], feed![x => [1.0, -2.0]]);
+    }
+
+    #[test]
+    #[should_panic(expected = "sub: cannot broadcast [?, 3] with [2]\n  a: f32 [?, 3]\n  b: f32 [2]")]
+    fn shapes_that_do_not_fit_are_named() {
+        let graph = Graph::new();
+        let a = graph.placeholder::<f32>("a", shape![?, 3]);
+        let b = graph.placeholder::<f32>("b", shape![2]);
+        let _ = a.sub(&b);
+    }
+}
