@@ -88,7 +88,8 @@ pub fn help_explains_every_flag(executable: &'static str, flags: &[&str]) {
 /// Exit code 2, the argument, and where to find help.
 #[track_caller]
 pub fn wrong_arguments_are_named(executable: &'static str) {
-    let wrong = [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "-1"], &["--threads", "1000"], &["x"]];
+    let wrong =
+        [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "-1"], &["--threads", "1000"], &["x"]];
     for arguments in wrong {
         let program = Program::new(executable);
         let message = program.run(arguments).failed(2);

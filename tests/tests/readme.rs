@@ -117,8 +117,7 @@ fn links_and_the_picture_lead_to_files() {
     for readme in READMES {
         let text = read(readme);
         let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
-        let pictures: Vec<&str> =
-            text.split("src=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let pictures: Vec<&str> = text.split("src=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
         for target in links.chain(pictures.iter().copied()).filter(|target| !target.starts_with("https://")) {
             assert!(root().join(target).is_file(), "{readme}: {target}");
         }
