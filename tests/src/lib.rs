@@ -1,1 +1,6 @@
-//! Whole-program, cross-lesson and golden tests: see the files in `tests/tests`.
+//! Whole-program, cross-lesson and golden tests stand in `tests/tests`, those of one program in the lesson's own
+//! `tests/program.rs`. Here is what they share.
+
+pub mod conduct;
+pub mod program;
+pub mod subset;

@@ -6,7 +6,7 @@ use std::path::Path;
 use shared::data::{Dataset, Mnist};
 use shared::{Error, ErrorKind};
 
-use crate::subset::{NAMES, Subset, TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, data, gunzip, gzip};
+use course_tests::subset::{NAMES, Subset, TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, data, gunzip, gzip};
 
 struct BadFile {
     /// The file that the error must name.

@@ -1,7 +1,6 @@
 //! The committed data files are the published ones, and every kind of bad file ends in an error that helps.
 
 mod bad_files;
-mod subset;
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +9,7 @@ use ndarray::{Axis, s};
 use sha2::{Digest, Sha256};
 use shared::data::{Dataset, Mnist, idx};
 
-use subset::{NAMES, Subset, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, data, gunzip};
+use course_tests::subset::{NAMES, Subset, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, data, gunzip};
 
 #[test]
 fn checksums_and_sizes_are_the_published_ones() {

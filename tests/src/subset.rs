@@ -1,4 +1,4 @@
-//! A small valid data set, for tests that spoil it.
+//! A small valid data set cut from the real one, for quick runs and for tests that spoil it.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -9,16 +9,23 @@ use shared::Error;
 use shared::data::{Dataset, Mnist};
 use tempfile::TempDir;
 
+/// 60,000 images, in the whole set.
 pub const TRAIN_IMAGES: &str = "train-images-idx3-ubyte.gz";
+/// Their labels.
 pub const TRAIN_LABELS: &str = "train-labels-idx1-ubyte.gz";
+/// 10,000 images, in the whole set.
 pub const TEST_IMAGES: &str = "t10k-images-idx3-ubyte.gz";
+/// Their labels.
 pub const TEST_LABELS: &str = "t10k-labels-idx1-ubyte.gz";
+/// The four files.
 pub const NAMES: [&str; 4] = [TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS];
 
+/// The data folder of the repository.
 pub fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("data")
 }
 
+/// The content of a gzip file.
 pub fn gunzip(path: &Path) -> Vec<u8> {
     gunzip_start(path, u64::MAX)
 }
@@ -29,6 +36,7 @@ fn gunzip_start(path: &Path, most: u64) -> Vec<u8> {
     bytes
 }
 
+/// Compresses quickly.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
@@ -41,6 +49,7 @@ pub struct Subset {
 }
 
 impl Subset {
+    /// The first images of each of the two sets; `train_count` of them are split 11:1 into training and validation.
     pub fn new(train_count: u32, test_count: u32) -> Subset {
         let subset = Subset { root: tempfile::tempdir().unwrap() };
         fs::create_dir(subset.folder()).unwrap();
@@ -57,20 +66,27 @@ impl Subset {
         subset
     }
 
+    /// The folder that holds the four files.
     pub fn folder(&self) -> PathBuf {
         self.root.path().join("손글씨 data")
     }
 
+    /// Changes the content of a file, within its compression.
     pub fn change(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
         let mut bytes = gunzip(&self.folder().join(name));
         change(&mut bytes);
         fs::write(self.folder().join(name), gzip(&bytes)).unwrap();
     }
 
+    /// Puts a copy of the file `by` in the place of the file `name`.
     pub fn replace(&self, name: &str, by: &str) {
         fs::copy(self.folder().join(by), self.folder().join(name)).unwrap();
     }
 
+    /// Reads the files as a program does.
+    ///
+    /// # Errors
+    /// If they are not as they should be.
     pub fn load(&self) -> Result<Mnist, Error> {
         Mnist::load(Dataset::Mnist, Some(&self.folder()))
     }
