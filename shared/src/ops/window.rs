@@ -65,6 +65,8 @@ pub(super) mod testing {
     use crate::golden::{Case, sizes};
     use crate::prelude::*;
 
+    type Pooling = ([usize; 4], [usize; 2], [usize; 2], Padding);
+
     /// Values without ties or order, 1/32 apart at least: farther than a gradient check moves them.
     pub fn images(sizes: [usize; 4]) -> ArrayD<f32> {
         let len: usize = sizes.iter().product();
@@ -73,7 +75,7 @@ pub(super) mod testing {
     }
 
     /// Sizes of images, window and strides: size 1, windows larger than the input, overlaps, gaps, strides that do not divide.
-    pub const POOLS: [([usize; 4], [usize; 2], [usize; 2], Padding); 6] = [
+    pub const POOLS: [Pooling; 6] = [
         ([1, 1, 1, 1], [1, 1], [1, 1], Padding::Valid),
         ([1, 1, 2, 3], [3, 3], [2, 2], Padding::Same),
         ([2, 4, 4, 2], [2, 2], [2, 2], Padding::Valid),

@@ -28,7 +28,7 @@ impl Network {
         let mut random = Random::new(seed);
         let graph = Graph::new();
         // Each eighth network is large enough that threads get something to do.
-        let batch = if seed % 8 == 0 { 48 } else { random.within(1, 4) };
+        let batch = if seed.is_multiple_of(8) { 48 } else { random.within(1, 4) };
         let image = [random.within(4, 10), random.within(4, 10), random.within(1, 3)];
         let features = random.within(1, 20);
         let images = graph.placeholder::<f32>("images", shape![?, image[0], image[1], image[2]]);

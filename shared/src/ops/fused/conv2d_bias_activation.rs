@@ -84,8 +84,8 @@ mod tests {
                 let x_value = values(&[batch, 5, 4, 2]);
                 assert_eq!(assert_same_values(&[conv() + &b], feed![x => x_value]), ["conv2d + bias"]);
                 assert_eq!(assert_same_values(&[conv().relu()], feed![x => x_value]), ["conv2d + relu"]);
-                assert_eq!(assert_same_values(&[biased.clone()], feed![x => x_value]), ["conv2d + bias + relu"]);
-                let fetches = [&[biased.clone()], slopes.as_slice()].concat();
+                assert_eq!(assert_same_values(&[&biased], feed![x => x_value]), ["conv2d + bias + relu"]);
+                let fetches: Vec<_> = [&biased].into_iter().chain(&slopes).collect();
                 assert_eq!(assert_same_values(&fetches, feed![x => x_value])[0], "conv2d + bias + relu");
             }
         }
@@ -101,11 +101,11 @@ mod tests {
         let sum = &conv + &b;
         let y = sum.relu();
         let x_value = values(&[2, 3, 3, 1]);
-        assert_eq!(assert_same_values(&[conv.clone(), y.clone()], feed![x => x_value]), ["conv2d", "add", "relu"]);
-        assert_eq!(assert_same_values(&[sum.clone(), y.clone()], feed![x => x_value]), ["conv2d + bias", "relu"]);
+        assert_eq!(assert_same_values(&[&conv, &y], feed![x => x_value]), ["conv2d", "add", "relu"]);
+        assert_eq!(assert_same_values(&[&sum, &y], feed![x => x_value]), ["conv2d + bias", "relu"]);
         assert_eq!(assert_same_values(&[&y + &conv], feed![x => x_value]), ["conv2d", "add", "relu", "add"]);
         let sum_value = values(&[2, 3, 3, 3]);
-        assert_eq!(assert_same_values(&[y.clone()], feed![sum => sum_value]), ["relu"]);
-        assert_eq!(assert_same_values(&[y.clone()], feed![conv => sum_value]), ["add", "relu"]);
+        assert_eq!(assert_same_values(&[&y], feed![sum => sum_value]), ["relu"]);
+        assert_eq!(assert_same_values(&[&y], feed![conv => sum_value]), ["add", "relu"]);
     }
 }

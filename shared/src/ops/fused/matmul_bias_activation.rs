@@ -79,9 +79,9 @@ mod tests {
         let slopes = gradients(&y, &[&x, &w, &b]);
         for batch in [0, 1, 5] {
             let x_value = values(&[batch, 3]);
-            let names = assert_same_values(&[y.clone()], feed![x => x_value]);
+            let names = assert_same_values(&[&y], feed![x => x_value]);
             assert_eq!(names, ["matmul + bias + relu"]);
-            let fetches = [&[y.clone()], slopes.as_slice()].concat();
+            let fetches: Vec<_> = [&y].into_iter().chain(&slopes).collect();
             let names = assert_same_values(&fetches, feed![x => x_value]);
             assert_eq!(names[0], "matmul + bias + relu");
         }
@@ -109,15 +109,15 @@ mod tests {
         let sum = &product + &b;
         let y = sum.relu();
         let x_value = values(&[5, 3]);
-        let fetched = assert_same_values(&[product.clone(), y.clone()], feed![x => x_value]);
+        let fetched = assert_same_values(&[&product, &y], feed![x => x_value]);
         assert_eq!(fetched, ["matmul", "add", "relu"]);
-        let fetched = assert_same_values(&[sum.clone(), y.clone()], feed![x => x_value]);
+        let fetched = assert_same_values(&[&sum, &y], feed![x => x_value]);
         assert_eq!(fetched, ["matmul + bias", "relu"]);
         let read_twice = assert_same_values(&[&y * &product], feed![x => x_value]);
         assert_eq!(read_twice, ["matmul", "add", "relu", "mul"]);
         let sum_value = values(&[2, 4]);
-        assert_eq!(assert_same_values(&[y.clone()], feed![sum => sum_value]), ["relu"]);
-        assert_eq!(assert_same_values(&[y.clone()], feed![product => sum_value]), ["add", "relu"]);
+        assert_eq!(assert_same_values(&[&y], feed![sum => sum_value]), ["relu"]);
+        assert_eq!(assert_same_values(&[&y], feed![product => sum_value]), ["add", "relu"]);
         assert_eq!(assert_same_values(&[&product + &product], feed![x => x_value]), ["matmul", "add"]);
     }
 

@@ -61,7 +61,7 @@ mod tests {
                 let slope = gradients(&pooled.square(), &[&x]).remove(0);
                 for batch in [0, 1, 3] {
                     let x_value = values(&[batch, 5, 4, 3]);
-                    let names = assert_same_values(&[slope.clone()], feed![x => x_value]);
+                    let names = assert_same_values(&[&slope], feed![x => x_value]);
                     assert!(names.contains(&FUSED), "{names:?}");
                     assert!(!names.contains(&"relu_gradient"), "{names:?}");
                 }
