@@ -226,8 +226,9 @@ fn expert_network(flags: &Flags, mnist: &Mnist) -> Result<()> {
         progress.step();
     }
     println!("Time used: {}", seconds(progress.finish()));
-    let predict = |images| session.run(&y_pred_cls, feed![x => images, keep_prob => 1.0]);
-    let predicted = predict_in_batches(mnist.test.images.view(), predict)?;
+    let predicted = predict_in_batches(mnist.test.images.view(), |images| {
+        session.run(&y_pred_cls, feed![x => images, keep_prob => 1.0])
+    })?;
     let correct = count_correct(mnist.test.classes.view(), predicted.view());
     println!("test accuracy {}", correct as f64 / mnist.test.len() as f64);
     Ok(())

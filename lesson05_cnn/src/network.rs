@@ -3,7 +3,7 @@
 use shared::layers::{Activation::Relu, Conv2d, Dense, Flatten, Layer, MaxPooling2d};
 use shared::ops::softmax_cross_entropy;
 use shared::optimizers::Adam;
-use shared::prelude::*;
+use shared::prelude::{Padding::Same, *};
 
 /// Pixels along each side of an image.
 pub const IMG_SIZE: usize = 28;
@@ -53,10 +53,10 @@ impl Network {
 
         // `net` is always the output of the last layer so far: layers can be added and taken away line by line.
         let net = x_image;
-        let net = Conv2d::new(16, 5).activation(Relu).name("layer_conv1").apply(&net);
+        let net = Conv2d::new(16, 5).padding(Same).activation(Relu).name("layer_conv1").apply(&net);
         let layer_conv1 = net.clone();
         let net = MaxPooling2d::new(2).apply(&net);
-        let net = Conv2d::new(36, 5).activation(Relu).name("layer_conv2").apply(&net);
+        let net = Conv2d::new(36, 5).padding(Same).activation(Relu).name("layer_conv2").apply(&net);
         let layer_conv2 = net.clone();
         let net = MaxPooling2d::new(2).apply(&net);
         let layer_pool2 = net.clone();

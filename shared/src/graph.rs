@@ -341,7 +341,7 @@ impl fmt::Display for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let nodes = self.nodes();
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["node", "name", "op", "inputs", "type", "shape"]);
+        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(["node", "name", "op", "inputs", "type", "shape"]);
         for (id, node) in nodes.list.iter().enumerate() {
             let inputs: Vec<String> = node.inputs.iter().map(usize::to_string).collect();
             table.add_row([

@@ -248,7 +248,7 @@ impl Draft {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(["step", "op", "name", "type", "shape", "buffer"]);
+        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(["step", "op", "name", "type", "shape", "buffer"]);
         for (k, step) in self.steps.iter().enumerate() {
             table.add_row([
                 k.to_string(),

@@ -41,6 +41,7 @@ const FORMULAS: &[(&str, Formula)] = &[
 fn gradients_of_gradients_equal_the_golden_ones() {
     let file = golden::read("second_order");
     let golden = file["functions"].as_array().expect("functions");
+    assert_eq!(FORMULAS.len(), golden.len(), "each golden function has one row in the table");
     for (name, formula) in FORMULAS {
         let golden = golden.iter().find(|golden| golden["name"] == *name);
         let golden = golden.unwrap_or_else(|| panic!("the golden file has no function {name}"));

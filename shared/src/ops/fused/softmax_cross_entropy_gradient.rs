@@ -112,11 +112,11 @@ mod tests {
         let difference = &probabilities - &labels;
         let product = &difference * &column;
         let value = values(&[2, 3]);
-        let names = |fetches: &[Tensor<f32>]| assert_same_values(fetches, feed![logits => value]);
-        assert_eq!(names(&[product.clone()]), ["softmax_cross_entropy_gradient"]);
-        assert_eq!(names(&[product.clone(), probabilities.clone()]), ["softmax", "sub", "mul"]);
-        assert_eq!(names(&[product.clone(), difference.clone()]), ["softmax", "sub", "mul"]);
-        assert_eq!(names(&[&product + &probabilities]), ["softmax", "sub", "mul", "add"]);
+        let names = |fetches: Vec<Tensor<f32>>| assert_same_values(&fetches, feed![logits => value]);
+        assert_eq!(names(vec![product.clone()]), ["softmax_cross_entropy_gradient"]);
+        assert_eq!(names(vec![product.clone(), probabilities.clone()]), ["softmax", "sub", "mul"]);
+        assert_eq!(names(vec![product.clone(), difference]), ["softmax", "sub", "mul"]);
+        assert_eq!(names(vec![product + probabilities]), ["softmax", "sub", "mul", "add"]);
     }
 
     #[test]
