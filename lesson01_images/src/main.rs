@@ -39,7 +39,7 @@ fn main() -> ExitCode {
 
         let images = paths.iter().map(imread).collect::<Result<Vec<Array3<u8>>>>()?;
         println!("{} pictures read: {} to {}", images.len(), paths[0].display(), paths[images.len() - 1].display());
-        let views: Vec<ArrayView3<'_, u8>> = images.iter().map(Array3::view).collect();
+        let views: Vec<ArrayView3<'_, u8>> = images.iter().map(|img| img.view()).collect();
         let all = stack(Axis(0), &views).expect("all pictures are 28 x 28"); // [10, 28, 28, 3]
         let names: Vec<&str> = mnist.test.classes.iter().take(10).map(|&c| mnist.class_names[c as usize]).collect();
         let grid =
