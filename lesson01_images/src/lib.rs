@@ -21,7 +21,9 @@ pub fn summary_head() -> String {
 pub fn summary<A: Copy + Into<f64>, D: Dimension>(name: &str, array: ArrayView<'_, A, D>) -> String {
     let values = array.mapv(|value| -> f64 { value.into() });
     let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), &v| (v.min(min), v.max(max)));
-    let (mean, std) = (values.mean().unwrap_or(f64::NAN), values.std(0.0));
+    let numbers = [min, max, values.mean().unwrap_or(f64::NAN), values.std(0.0)];
+    // Adding 0 turns a -0, left by rounding, into 0.
+    let [min, max, mean, std] = numbers.map(|number| (100.0 * number).round() / 100.0 + 0.0);
     let shape = format!("{:?}", array.shape());
     format!("{name:<28}{shape:<13}{:>4}{min:>9.2}{max:>9.2}{mean:>9.2}{std:>9.2}", type_name::<A>())
 }

@@ -71,7 +71,7 @@ fn look(img: &Array3<u8>) {
     println!("  img.ndim()    {}", img.ndim());
     println!("  img.shape()   {:?}: height, width, channels", img.shape());
     println!("  img.len()     {}", img.len());
-    println!("  img[[14, 9, 0]] is {}, a u8: from 0, black, to 255, white", img[[14, 9, 0]]);
+    println!("  img[[14, 14, 0]] is {}, a u8: from 0, black, to 255, white", img[[14, 14, 0]]);
     println!("\nRed, the first channel, around the middle: img.slice(s![8..20, 8..20, 0])");
     for row in img.slice(s![8..20, 8..20, 0]).rows() {
         let values: Vec<String> = row.iter().map(|value| format!("{value:>4}")).collect();
@@ -106,7 +106,8 @@ fn slice(img: &Array3<u8>, folder: &Path) -> Result<()> {
     let grid = ImageGrid::rgb(large.view()).columns(4).captions(&captions).title("Flipped, and without blue");
     show("Whole pictures", grid.save(folder.join("flips.png"))?);
     let pieces = fragments(img.view(), 4); // [16, 7, 7, 3]
-    show("4 x 4 fragments", ImageGrid::rgb(pieces.view()).columns(4).scale(16).save(folder.join("fragments.png"))?);
+    let grid = ImageGrid::rgb(pieces.view()).columns(4).scale(16).title("4 x 4 fragments");
+    show("Fragments", grid.save(folder.join("fragments.png"))?);
     imwrite(folder.join("crop.png"), crop)?;
     show("The crop alone", folder.join("crop.png"));
     Ok(())
@@ -138,7 +139,7 @@ fn reshape(img: &Array3<u8>, folder: &Path) -> Result<()> {
     println!("\nReshaping\n{}", summary_head());
     println!("{}", summary("img.to_shape((14, 56, 3))", reshaped.view()));
     println!("{}", summary("img.flatten()", flat.view()));
-    println!("img[[14, 9, 0]] is flat[(14 * 28 + 9) * 3 + 0]: {} is {}", img[[14, 9, 0]], flat[(14 * 28 + 9) * 3]);
+    println!("img[[14, 14, 0]] is flat[(14 * 28 + 14) * 3 + 0]: {} is {}", img[[14, 14, 0]], flat[(14 * 28 + 14) * 3]);
 
     let title = "Two rows of the picture in each row";
     let grid = ImageGrid::rgb(reshaped.view().insert_axis(Axis(0))).scale(10).title(title);
