@@ -38,3 +38,22 @@ impl Classifier {
         Classifier { graph, x, classes, y_pred_cls, loss, accuracy, train_step }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::data::{Dataset, Mnist};
+
+    #[test]
+    fn two_hundred_steps_are_enough_for_three_of_four() {
+        let mnist = Mnist::load(Dataset::Fashion, None).unwrap();
+        let Classifier { graph, x, classes, accuracy, train_step, .. } = Classifier::build(0.001);
+        let mut session = Session::new(&graph).seed(1);
+        for batch in mnist.train.batches(32).seed(1).take(200) {
+            session.run(&train_step, feed![x => batch.images, classes => batch.classes]).unwrap();
+        }
+        let feeds = feed![x => mnist.test.images, classes => mnist.test.classes];
+        let accuracy = session.run(&accuracy, feeds).unwrap().item();
+        assert!(accuracy > 0.75, "{accuracy}");
+    }
+}
