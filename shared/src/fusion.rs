@@ -3,6 +3,9 @@
 //! A rule looks at one node and the nodes that it reads, and may replace the node by an op that does the work of all. The
 //! nodes that nobody reads any more then drop out of the plan. Rules are tried on the nodes in order, so they build on each other:
 //! a convolution takes its bias first, then its relu. A value that is fetched, fed or read elsewhere is never fused away.
+//!
+//! Before, nodes that turn out to do nothing for these sizes, such as the sum of a gradient over no axis, are passed by: their
+//! readers read what they read.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -26,6 +29,7 @@ pub(crate) struct Site<'a> {
 
 /// Applies all rules to all nodes that are needed.
 pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
+    pass_by_idle_nodes(draft, sizes);
     for id in 0..draft.nodes.len() {
         let needed = draft.needed();
         if !needed[id] || draft.is_fed(id) {
@@ -38,6 +42,24 @@ pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
             draft.nodes[id].kind = Kind::Op(op);
             draft.nodes[id].inputs = inputs;
         }
+    }
+}
+
+/// Lets the readers of a view that also keeps the shape read the view's own input.
+fn pass_by_idle_nodes(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
+    let mut stands_for: Vec<usize> = (0..draft.nodes.len()).collect();
+    for id in 0..draft.nodes.len() {
+        let inputs: Vec<usize> = draft.nodes[id].inputs.iter().map(|&input| stands_for[input]).collect();
+        if let (Kind::Op(op), Some(size), false) = (&draft.nodes[id].kind, &sizes[id], draft.is_fed(id)) {
+            let shapes: Vec<&[usize]> = inputs
+                .iter()
+                .map(|&input| sizes[input].as_deref().expect("inputs of what has sizes have some"))
+                .collect();
+            if shapes.first() == Some(&size.as_slice()) && op.is_view(&shapes, size) {
+                stands_for[id] = inputs[0];
+            }
+        }
+        draft.nodes[id].inputs = inputs;
     }
 }
 

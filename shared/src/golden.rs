@@ -54,29 +54,6 @@ pub fn for_each_case(op: &str, test: impl Fn(&Case)) {
     }
 }
 
-/// Asserts that the sum of what `build` makes of x (and of w or y, where the function has it), its gradient with respect to
-/// x, and the gradient of that, are those of the function of this name in `second_order.json`.
-pub fn check_second_order(name: &str, build: impl Fn(&Tensor<f32>, Option<&Tensor<f32>>) -> Tensor<f32>) {
-    let file = read("second_order");
-    let function = array(&file["functions"]).iter().find(|function| function["name"] == name);
-    let function = function.unwrap_or_else(|| panic!("no function is named {name}"));
-    let f32 = |json: &Value| match value(json) {
-        AnyArray::F32(value) => value,
-        _ => panic!("{name} has f32 values only"),
-    };
-    let graph = Graph::new();
-    let inputs = function["inputs"].as_object().expect("inputs");
-    let x = graph.constant(&f32(&inputs["x"]));
-    let other = inputs.iter().find(|(input, _)| *input != "x").map(|(_, value)| graph.constant(&f32(value)));
-    let y = build(&x, other.as_ref());
-    let slope = gradients(&y, &[&x]).remove(0);
-    let second = gradients(&(&slope * graph.constant(&f32(&function["v"]))), &[&x]).remove(0);
-    let (y, slope, second) = Session::new(&graph).run((&y, &slope, &second), Feeds::none()).unwrap();
-    assert_close(&ndarray::arr0(y.sum()), &f32(&function["value"]), TOLERANCE);
-    assert_close(&slope, &f32(&function["gradient"]), TOLERANCE);
-    assert_close(&second, &f32(&function["second"]), TOLERANCE);
-}
-
 /// A golden file, whole.
 pub fn read(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.json"));

@@ -62,13 +62,6 @@ impl Graph {
 /// An open scope; dropping it closes the scope.
 pub(crate) struct Scope<'a>(&'a Graph);
 
-impl Scope<'_> {
-    /// The scope's unique name with all scopes around it, e.g. `encoder/dense_1`.
-    pub fn path(&self) -> String {
-        self.0.nodes().names.scopes.last().cloned().unwrap_or_default()
-    }
-}
-
 impl Drop for Scope<'_> {
     fn drop(&mut self) {
         self.0.nodes().names.scopes.pop();
@@ -94,12 +87,12 @@ mod tests {
         let graph = Graph::new();
         let name = |name: &str| graph.variable(name, zeros([1])).name();
         assert_eq!([graph.scope("a", || name("w")), graph.scope("a", || name("v"))], ["a/w", "a/v"]);
-        let paths: Vec<String> = (0..3).map(|_| graph.enter_unique_scope("dense").path()).collect();
-        assert_eq!(paths, ["dense", "dense_1", "dense_2"]);
-        graph.scope("outer", || {
-            let scope = graph.enter_unique_scope("dense");
-            assert_eq!((scope.path().as_str(), name("w").as_str()), ("outer/dense", "outer/dense/w"));
-        });
+        let inside = |scope: &str| {
+            let _scope = graph.enter_unique_scope(scope);
+            name("w")
+        };
+        assert_eq!([inside("dense"), inside("dense"), inside("dense")], ["dense/w", "dense_1/w", "dense_2/w"]);
+        assert_eq!(graph.scope("outer", || [inside("dense"), inside("dense")]), ["outer/dense/w", "outer/dense_1/w"]);
         assert_eq!(name("dense"), "dense_3");
     }
 

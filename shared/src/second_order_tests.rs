@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::check::assert_close;
 use crate::feed::Feeds;
 use crate::golden;
+use crate::ops::{sigmoid_cross_entropy, softmax_cross_entropy};
 use crate::prelude::*;
 use crate::shape::Dim;
 
@@ -23,7 +24,17 @@ const FORMULAS: &[(&str, Formula)] = &[
     ("tanh_sigmoid", |i| i[0].tanh() * i[0].sigmoid()),
     ("exp_square", |i| i[0].exp() * i[0].square()),
     ("ln_sqrt", |i| i[0].ln() + i[0].sqrt()),
+    ("mean_squared", |i| i[0].mean().square()),
     ("broadcast", |i| (&i[0] * &i[1]).square()),
+    ("softmax", |i| i[0].softmax().square()),
+    ("log_softmax", |i| i[0].log_softmax() * &i[1]),
+    ("softmax_cross_entropy", |i| softmax_cross_entropy(&i[0], &i[1])),
+    ("sigmoid_cross_entropy", |i| sigmoid_cross_entropy(&i[0], &i[1])),
+    ("matmul_square", |i| i[0].matmul(&i[1]).square()),
+    ("matmul_of_itself", |i| i[0].matmul(&i[0].transpose()).square()),
+    ("conv2d_same", |i| i[0].conv2d(&i[1], [1, 1], Padding::Same).square()),
+    ("conv2d_valid_stride_2", |i| i[0].conv2d(&i[1], [2, 2], Padding::Valid).square()),
+    ("average_pool2d", |i| i[0].average_pool2d([2, 2], [2, 2], Padding::Same).square()),
 ];
 
 #[test]

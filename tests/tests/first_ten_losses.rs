@@ -33,7 +33,8 @@ fn check(golden: &str, [filters_1, filters_2, units]: [usize; 3]) {
         let mut session = Session::new(&net.graph);
         for (step, expected) in run["losses_f64"].as_array().unwrap().iter().enumerate() {
             let rows = s![step * batch_size..(step + 1) * batch_size, ..];
-            let feeds = feed![net.x => images.slice(rows), net.y_true => labels.slice(rows)];
+            let (x, y_true) = (images.slice(rows), labels.slice(rows));
+            let feeds = feed![net.x => x, net.y_true => y_true];
             let (loss, _) = session.run((&net.loss, &net.train_step), feeds).unwrap();
             let (loss, expected) = (f64::from(loss.item()), expected.as_f64().unwrap());
             let error = (loss - expected).abs() / expected;

@@ -42,8 +42,8 @@ impl Op for ArgMax {
 }
 
 impl Tensor<f32> {
-    /// The place of the largest element along `axis`, which the output no longer has: the first among equals, and the first
-    /// NaN if there is one.
+    /// The place of the largest element along `axis`, which the output no longer has: the first among equals, and the
+    /// first NaN if there is one.
     ///
     /// ```
     /// use shared::prelude::*;

@@ -74,8 +74,8 @@ impl<T: CastTo<To>, To: Element> Op for Cast<T, To> {
 }
 
 impl<T: Element> Tensor<T> {
-    /// The same values as f32, i32 or bool. From f32 to i32 what stands after the point is cut off; everything but 0 is true;
-    /// true is 1.
+    /// The same values as f32, i32 or bool. From f32 to i32 what stands after the point is cut off; everything but 0 is
+    /// true; true is 1.
     ///
     /// A gradient passes from f32 to f32 only.
     ///

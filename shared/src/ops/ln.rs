@@ -1,4 +1,5 @@
-//! The natural logarithm, element by element. NumPy: `np.log`; Keras: `ops.log`. Lesson 3, where the cross-entropy is written by hand.
+//! The natural logarithm, element by element. NumPy: `np.log`; Keras: `ops.log`. Lesson 3, where the cross-entropy is
+//! written by hand.
 
 use super::same_shape;
 use crate::element::{View, ViewMut};
@@ -33,7 +34,8 @@ impl Op for Ln {
 impl Tensor<f32> {
     /// The natural logarithm of each element: minus infinity of 0, NaN of a negative number.
     ///
-    /// A logarithm of a probability that may be 0 makes a training fail: let `softmax_cross_entropy` take the logits instead.
+    /// A logarithm of a probability that may be 0 makes a training fail: let `softmax_cross_entropy` take the logits
+    /// instead.
     ///
     /// ```
     /// use shared::prelude::*;

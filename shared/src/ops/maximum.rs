@@ -1,4 +1,5 @@
-//! The larger of `a` and `b`, element by element, with broadcasting. NumPy: `np.maximum`; Keras: `Maximum`. Lesson 3, as relu's other spelling.
+//! The larger of `a` and `b`, element by element, with broadcasting. NumPy: `np.maximum`; Keras: `Maximum`. Lesson 3,
+//! as relu's other spelling.
 
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};

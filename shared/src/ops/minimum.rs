@@ -1,4 +1,5 @@
-//! The smaller of `a` and `b`, element by element, with broadcasting. NumPy: `np.minimum`; Keras: `Minimum`. Lesson 3, where probabilities are kept away from 1.
+//! The smaller of `a` and `b`, element by element, with broadcasting. NumPy: `np.minimum`; Keras: `Minimum`. Lesson 3,
+//! where probabilities are kept away from 1.
 
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
@@ -33,7 +34,8 @@ impl Op for Minimum {
 }
 
 impl Tensor<f32> {
-    /// The smaller of both, element by element; NaN where one is NaN. Where both are equal, the gradient goes to `self`.
+    /// The smaller of both, element by element; NaN where one is NaN. Where both are equal, the gradient goes to
+    /// `self`.
     ///
     /// ```
     /// use shared::prelude::*;

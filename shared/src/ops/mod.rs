@@ -9,20 +9,30 @@
 mod abs;
 mod add;
 mod argmax;
+mod average_pool2d;
+mod axes;
 mod broadcast_like;
 mod cast;
+mod concat;
 mod conv2d;
 mod div;
 mod dropout;
 mod equal;
 mod exp;
+mod expand_dims;
+mod flatten;
 mod fused;
 mod greater;
 mod keep_where;
 mod less;
 mod ln;
+mod log_softmax;
 mod matmul;
+mod max;
+mod max_pool2d;
 mod maximum;
+mod mean;
+mod min;
 mod minimum;
 mod mul;
 mod neg;
@@ -30,21 +40,34 @@ mod one_hot;
 mod operators;
 mod pow;
 mod relu;
+mod reshape;
 mod sigmoid;
+mod sigmoid_cross_entropy;
+mod slice;
+mod softmax;
+mod softmax_cross_entropy;
+mod sparse_softmax_cross_entropy;
 mod sqrt;
 mod square;
 mod sub;
+mod sum;
 mod sum_to_like;
 mod tanh;
+mod transpose;
 mod when_training;
 mod window;
 
+pub use axes::{Axes, keep_dims};
 pub use cast::CastTo;
+pub use concat::concat;
+pub use sigmoid_cross_entropy::sigmoid_cross_entropy;
+pub use softmax_cross_entropy::softmax_cross_entropy;
+pub use sparse_softmax_cross_entropy::sparse_softmax_cross_entropy;
 
 use crate::element::{Element, View, ViewMut};
 use crate::fusion::Rule;
 use crate::kernels::broadcast::{self, zip_broadcast};
-use crate::shape::Shape;
+use crate::shape::{Dim, Shape};
 
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].
 pub(crate) const FUSIONS: &[Rule] = &[
@@ -52,11 +75,25 @@ pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_relu,
     fused::conv2d_bias_activation::add_bias,
     fused::conv2d_bias_activation::add_relu,
+    fused::softmax_cross_entropy_gradient::join,
+    fused::max_pool2d_relu_gradient::join,
 ];
 
 /// The shape rule of element-wise ops of two inputs.
 fn broadcast_shape(inputs: &[&Shape]) -> Result<Shape, String> {
     inputs[0].broadcast(inputs[1])
+}
+
+/// The shape of two inputs that must have the same; what is open in one takes the other's size.
+fn equal_shapes(inputs: &[&Shape]) -> Result<Shape, String> {
+    let (a, b) = (inputs[0], inputs[1]);
+    let dim = |(&a, &b): (&Dim, &Dim)| match (a, b) {
+        (Dim::Open, size) | (size, Dim::Open) => Some(size),
+        (a, b) => (a == b).then_some(a),
+    };
+    let dims: Option<Vec<Dim>> = a.dims().iter().zip(b.dims()).map(dim).collect();
+    let equal = dims.filter(|dims| dims.len() == a.rank() && dims.len() == b.rank());
+    equal.map(Shape::new).ok_or_else(|| format!("the shapes {a} and {b} differ"))
 }
 
 /// The shape rule of element-wise ops of one input.

@@ -59,7 +59,8 @@ pub(super) fn check_classes(inputs: &[View<'_>], input: usize, depth: usize) -> 
 }
 
 impl Tensor<i32> {
-    /// A row of `depth` numbers for each class number: 1 at the class, 0 elsewhere. The shape gets a last axis of `depth`.
+    /// A row of `depth` numbers for each class number: 1 at the class, 0 elsewhere. The shape gets a last axis of
+    /// `depth`.
     ///
     /// A run refuses class numbers outside 0 to `depth` − 1, naming the first and its place.
     ///

@@ -25,11 +25,13 @@ impl Op for Pow {
     // y = aᵇ  =>  dL/da = dL/dy · b·aᵇ⁻¹,  dL/db = dL/dy · y·ln a, taken as 0 where a ≤ 0
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         let (a, b) = (call.input(0), call.input(1));
-        let base = gradient * &b * a.pow(&(&b - 1.0));
-        // Kept above 0 before the logarithm, not only after: else its own slope, 1 / a, would be 0 / 0 in the second order.
+        let of_a = gradient * &b * a.pow(&(&b - 1.0));
+        // Kept above 0 before the logarithm, not only after: else its own slope, 1 / a, would be 0 / 0 in the second
+        // order.
         let positive = a.greater(&a.graph().scalar(0.0));
         let ln = a.maximum(&a.graph().scalar(f32::MIN_POSITIVE)).ln().keep_where(&positive);
-        vec![Some(base), Some(gradient * call.output() * ln)]
+        let of_b = gradient * call.output() * ln;
+        vec![Some(of_a), Some(of_b)]
     }
 }
 

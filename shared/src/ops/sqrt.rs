@@ -1,4 +1,5 @@
-//! The square root, element by element. NumPy: `np.sqrt`; Keras: `ops.sqrt`. Lesson 3, where a mean squared error gets its unit back.
+//! The square root, element by element. NumPy: `np.sqrt`; Keras: `ops.sqrt`. Lesson 3, where a mean squared error gets
+//! its unit back.
 
 use super::same_shape;
 use crate::element::{View, ViewMut};

@@ -1,5 +1,6 @@
 //! What convolutions and poolings share: shape rules for windows that slide over images `[batch, height, width, channels]`.
 
+use crate::kernels::pool2d::PoolShape;
 use crate::kernels::window::{Padding, Windows};
 use crate::shape::{Dim, Shape};
 
@@ -23,6 +24,35 @@ pub(super) fn images(shape: &Shape) -> Result<[Dim; 4], String> {
     dims.map_err(|_| format!("needs images [batch, height, width, channels], found {shape}"))
 }
 
+/// The windows of a pooling.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pool {
+    /// Rows and columns of a window.
+    pub size: [usize; 2],
+    /// Cells from one window to the next, down and to the right.
+    pub strides: [usize; 2],
+    pub padding: Padding,
+}
+
+impl Pool {
+    /// The shape of a pooling of these images.
+    pub fn shape(self, x: &Shape) -> Result<Shape, String> {
+        let [batch, height, width, channels] = images(x)?;
+        let rows = count("height", height, self.size[0], self.strides[0], self.padding)?;
+        let columns = count("width", width, self.size[1], self.strides[1], self.padding)?;
+        Ok(Shape::new(vec![batch, rows, columns, channels]))
+    }
+
+    /// All sizes of a pooling, as the kernels take them.
+    pub fn sizes(self, x: &[usize]) -> PoolShape {
+        PoolShape::new(four(x), self.size, self.strides, self.padding).expect("the shape rule accepted these sizes")
+    }
+
+    pub fn describe(self) -> String {
+        format!("size {:?}, strides {:?}, {:?}", self.size, self.strides, self.padding)
+    }
+}
+
 /// The four sizes of a view whose shape rule has been asked.
 pub(super) fn four(sizes: &[usize]) -> [usize; 4] {
     sizes.try_into().expect("the shape rule accepts 4 axes only")
@@ -41,6 +71,16 @@ pub(super) mod testing {
         let value = |k: usize| ((k * 7919) % len) as f32 / 32.0 - len as f32 / 65.0;
         ArrayD::from_shape_vec(sizes.to_vec(), (0..len).map(value).collect()).expect("as many values as the shape has")
     }
+
+    /// Sizes of images, window and strides: size 1, windows larger than the input, overlaps, gaps, strides that do not divide.
+    pub const POOLS: [([usize; 4], [usize; 2], [usize; 2], Padding); 6] = [
+        ([1, 1, 1, 1], [1, 1], [1, 1], Padding::Valid),
+        ([1, 1, 2, 3], [3, 3], [2, 2], Padding::Same),
+        ([2, 4, 4, 2], [2, 2], [2, 2], Padding::Valid),
+        ([1, 5, 4, 1], [3, 2], [2, 1], Padding::Same),
+        ([1, 5, 4, 2], [3, 2], [1, 2], Padding::Valid),
+        ([1, 5, 6, 1], [2, 1], [3, 4], Padding::Same),
+    ];
 
     /// Two sizes of a golden case, down and to the right.
     pub fn two(case: &Case, attribute: &str) -> [usize; 2] {

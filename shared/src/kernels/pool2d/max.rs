@@ -81,7 +81,7 @@ const BLOCK: usize = 16;
 
 /// Whether `value` takes the place of `best`: larger, or the first NaN.
 #[inline(always)]
-fn replaces(value: f32, best: f32) -> bool {
+pub(super) fn replaces(value: f32, best: f32) -> bool {
     value > best || (value.is_nan() && !best.is_nan())
 }
 

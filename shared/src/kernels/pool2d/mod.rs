@@ -5,12 +5,14 @@
 
 mod average;
 mod max;
+mod max_pick;
 #[cfg(test)]
 mod naive;
 mod shape;
 
 pub use average::{average_forward, average_gradient};
 pub use max::{max_forward, max_gradient, max_gradient_through_relu};
+pub use max_pick::max_pick;
 pub use shape::PoolShape;
 
 pub use super::window::Padding;

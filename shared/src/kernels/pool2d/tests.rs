@@ -82,6 +82,19 @@ fn max_gradient_goes_to_the_first_of_equals() {
 }
 
 #[test]
+fn max_pick_takes_from_the_first_of_equals() {
+    each_shape(|shape| {
+        let [input, output] = lens(&shape);
+        let (x, from) = (values(input, 8), values(input, 9));
+        let mut plain = vec![f32::NAN; output];
+        for_each_output(&shape, |o, cells| plain[o] = from[chosen(&x, cells)]);
+        let mut out = vec![f32::NAN; output];
+        max_pick(&shape, &x, &from, &mut out);
+        assert_eq!(out, plain, "{shape:?}");
+    });
+}
+
+#[test]
 fn average_equals_the_plain_loops() {
     each_shape(|shape| {
         let [input, output] = lens(&shape);
@@ -136,15 +149,17 @@ fn the_number_of_threads_changes_no_bit() {
     let (x, gradient) = (values(input, 6), values(output, 7));
     let run = |threads| {
         let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
+        let mut picked = vec![0.0; output];
         let (mut average, mut of_average) = (vec![0.0; output], vec![0.0; input]);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             max_forward(&shape, &x, &mut y);
             max_gradient_through_relu(&shape, &x, &gradient, &mut of_x);
+            max_pick(&shape, &x, &of_x, &mut picked);
             average_forward(&shape, &x, &mut average);
             average_gradient(&shape, &gradient, &mut of_average);
         });
-        (y, of_x, average, of_average)
+        (y, of_x, picked, average, of_average)
     };
     let one = run(1);
     assert_eq!(run(2), one);

@@ -1,0 +1,123 @@
+//! The largest of all elements, or of those along some axes. NumPy: `np.max`. Lesson 5.
+
+use super::axes::Axes;
+use super::{for_kernel, keep_dims};
+use crate::element::{View, ViewMut};
+use crate::graph::Tensor;
+use crate::kernels::reduce;
+use crate::op::{Call, Context, Op};
+use crate::shape::Shape;
+
+#[derive(Debug)]
+pub(crate) struct Max {
+    axes: Axes,
+}
+
+impl Op for Max {
+    fn name(&self) -> &'static str {
+        "max"
+    }
+
+    fn shape(&self, inputs: &[&Shape]) -> Result<Shape, String> {
+        self.axes.reduced(inputs[0])
+    }
+
+    fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
+        reduce::max(for_kernel(inputs[0]), &self.axes.marks(inputs[0].shape.len()), output.f32());
+    }
+
+    fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
+        vec![Some(share_among_ties(&self.axes, call, gradient))]
+    }
+
+    fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {
+        self.axes.count(inputs[0]) == 1
+    }
+
+    fn details(&self) -> String {
+        self.axes.describe()
+    }
+}
+
+/// The gradient of a maximum or minimum.
+///
+/// Where xᵢ is the extreme, y = xᵢ and dL/dxᵢ = dL/dy; elsewhere it is 0. Of k equal extremes, each gets 1/k.
+pub(super) fn share_among_ties(axes: &Axes, call: &Call, gradient: &Tensor<f32>) -> Tensor<f32> {
+    let is_extreme = call.input(0).equal(&axes.restore(&call.output())).cast::<f32>();
+    let ties = is_extreme.sum_axes(keep_dims(axes.clone()));
+    is_extreme * (axes.restore(gradient) / ties)
+}
+
+impl Tensor<f32> {
+    /// The largest of all elements, a scalar: NaN if one of them is, minus infinity if there are none.
+    ///
+    /// ```
+    /// use shared::prelude::*;
+    ///
+    /// let graph = Graph::new();
+    /// let x = graph.placeholder::<f32>("x", shape![?]);
+    /// assert_eq!(Session::new(&graph).run(&x.max(), feed![x => [1.0, 3.0, 2.0]])?.item(), 3.0);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[track_caller]
+    pub fn max(&self) -> Tensor<f32> {
+        self.max_axes(Axes::all(self.shape().rank()))
+    }
+
+    /// The largest elements along these axes, which disappear; with [`keep_dims`] they stay with size 1. Elements that
+    /// are equally large share the gradient.
+    ///
+    /// ```
+    /// use shared::prelude::*;
+    ///
+    /// let graph = Graph::new();
+    /// let x = graph.placeholder::<f32>("x", shape![?, 2]);
+    /// let rows = Session::new(&graph).run(&x.max_axes([1]), feed![x => [[1.0, 2.0], [4.0, 3.0]]])?;
+    /// assert_eq!(rows.as_slice().unwrap(), [2.0, 4.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Panics
+    /// If an axis does not exist.
+    #[track_caller]
+    pub fn max_axes(&self, axes: impl Into<Axes>) -> Tensor<f32> {
+        self.apply(Max { axes: axes.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::assert_gradients;
+    use crate::golden;
+    use crate::ops::axes::of_case;
+    use crate::prelude::*;
+
+    #[test]
+    fn equals_the_golden_values() {
+        golden::check("max", |case| case.f32(0).max_axes(of_case(case)));
+    }
+
+    #[test]
+    fn the_largest_of_nothing_is_minus_infinity() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?]);
+        let mut session = Session::new(&graph);
+        assert_eq!(session.run(&x.max(), feed![x => [0.0_f32; 0]]).unwrap().item(), f32::NEG_INFINITY);
+        assert!(session.run(&x.max(), feed![x => [1.0, f32::NAN, 2.0]]).unwrap().item().is_nan());
+    }
+
+    #[test]
+    fn gradient_equals_the_difference_quotient() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, ?]);
+        let values = [[1.0, 2.0], [-1.0, 0.5], [0.25, 3.0]];
+        assert_gradients(&(x.max_axes([1]).square() * x.max()), &[&x], feed![x => values]);
+    }
+
+    #[test]
+    #[should_panic(expected = "max: axis 2 does not exist in [?, 3]\n  x: f32 [?, 3]")]
+    fn an_axis_that_does_not_exist_is_refused() {
+        let graph = Graph::new();
+        let _ = graph.placeholder::<f32>("x", shape![?, 3]).max_axes([2]);
+    }
+}
