@@ -89,7 +89,7 @@ pub fn help_explains_every_flag(executable: &'static str, flags: &[&str]) {
 #[track_caller]
 pub fn wrong_arguments_are_named(executable: &'static str) {
     let wrong =
-        [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "-1"], &["--threads", "1000"], &["x"]];
+        [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "two"], &["--threads", "1000"], &["x"]];
     for arguments in wrong {
         let program = Program::new(executable);
         let message = program.run(arguments).failed(2);

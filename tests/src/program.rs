@@ -162,7 +162,15 @@ pub fn numbers(printed: &str, form: &str) -> Vec<Vec<f64>> {
     printed.lines().filter(|line| has_form(line, form)).map(of_line).collect()
 }
 
-/// The paths of the pictures that a program says it has written, in the order of the lines.
+/// The paths of the pictures that a program says it has written, one in a line, in the order of the lines.
+///
+/// ```
+/// use course_tests::program::announced_pictures;
+///
+/// let printed = "Two pictures: out/a.png to out/b.png\nTest image: out/test image 0.png\nTime used: 0.1 s";
+/// assert_eq!(announced_pictures(printed), ["out/test image 0.png"]);
+/// ```
 pub fn announced_pictures(printed: &str) -> Vec<&str> {
-    printed.lines().filter(|line| line.ends_with(".png")).filter_map(|line| Some(line.split_once(": ")?.1)).collect()
+    let paths = printed.lines().filter_map(|line| Some(line.split_once(": ")?.1));
+    paths.filter(|path| path.ends_with(".png") && path.matches(".png").count() == 1).collect()
 }

@@ -1,0 +1,148 @@
+//! The program of lesson 5 as its user meets it: the lines in their formats, the pictures, the flags.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use course_tests::conduct::listed_flags;
+use course_tests::program::{Program, announced_pictures, has_form, numbers};
+use course_tests::subset::Subset;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson05_cnn");
+
+const TEST_ACCURACY: &str = "Accuracy on Test-Set: #% (# / #)";
+const TRAINING_ACCURACY: &str = "Optimization Iteration: #, Training Accuracy: #%";
+
+course_tests::well_behaved! {
+    program: PROGRAM,
+    flags: [
+        "--batch-size", "--dataset", "--iterations", "--learning-rate", "--model", "--quick"
+    ],
+    short: ["--iterations", "3"],
+}
+
+#[test]
+fn three_iterations_on_the_real_data_tell_the_whole_story() {
+    let program = Program::new(PROGRAM);
+    let printed = program.run(&["--iterations", "3"]).succeeded();
+
+    let mut lines = printed.lines();
+    let first: Vec<&str> = lines.by_ref().take(4).collect();
+    assert_eq!(
+        first,
+        ["Size of:", "- Training-set:\t\t55000", "- Test-set:\t\t10000", "- Validation-set:\t5000"],
+        "{printed}"
+    );
+    let accuracies = numbers(&printed, TEST_ACCURACY);
+    assert_eq!(accuracies.len(), 3, "before training, after 1 iteration and after 3: {printed}");
+    for accuracy in accuracies {
+        let [percent, correct, all] = accuracy[..] else { panic!("{accuracy:?}") };
+        assert_eq!(all, 10_000.0);
+        // An untrained network guesses: one in ten is right by chance.
+        assert!((1.0..60.0).contains(&percent) && (percent - correct / 100.0).abs() < 0.051, "{accuracy:?}");
+    }
+    let training = printed.lines().find(|line| has_form(line, TRAINING_ACCURACY)).expect("a training accuracy");
+    assert!(training.starts_with("Optimization Iteration:      1, Training Accuracy: "), "{training}");
+    assert_eq!(training.len(), "Optimization Iteration:      1, Training Accuracy:   9.4%".len(), "{training}");
+    for form in ["After 1 optimization iteration", "After 3 optimization iterations", "Time used: # s"] {
+        assert!(printed.lines().any(|line| has_form(line, form)), "{form}: {printed}");
+    }
+    let counts: f64 = confusion_matrix(&printed).iter().sum();
+    assert_eq!(counts, 10_000.0, "every test image is counted once: {printed}");
+}
+
+/// The numbers of the printed confusion matrix: those of the rows that start with a class and have a number for each class.
+fn confusion_matrix(printed: &str) -> Vec<f64> {
+    let table = printed.split_once("Confusion Matrix").expect("a confusion matrix").1;
+    let rows = table.lines().skip(1).map(|line| {
+        let words = line.split(|c: char| !c.is_ascii_digit());
+        words.filter_map(|word| word.parse().ok()).collect::<Vec<f64>>()
+    });
+    let rows: Vec<Vec<f64>> = rows.filter(|row| row.len() == 11).take(10).collect();
+    assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), (0..10).map(f64::from).collect::<Vec<_>>());
+    rows.into_iter().flat_map(|row| row[1..].to_vec()).collect()
+}
+
+#[test]
+fn a_longer_run_leaves_every_promised_picture() {
+    let (program, subset) = (Program::new(PROGRAM), Subset::new(1200, 30));
+    let data = subset.folder();
+    let printed = program.run(&["--iterations", "101", "--data-dir", data.to_str().unwrap()]).succeeded();
+    let expected = [
+        "test_images.png",
+        "example_errors_100.png",
+        "example_errors_101.png",
+        "confusion_matrix.png",
+        "layer_conv1_weights_channel_0.png",
+        "layer_conv2_weights_channel_0.png",
+        "layer_conv2_weights_channel_1.png",
+        "test_image_0.png",
+        "layer_conv1_output_image_0.png",
+        "layer_conv2_output_image_0.png",
+        "test_image_13.png",
+        "layer_conv1_output_image_13.png",
+        "layer_conv2_output_image_13.png",
+    ];
+    let expected = expected.map(|name| Path::new("output/lesson05_cnn").join(name).display().to_string());
+    assert_eq!(announced_pictures(&printed), expected);
+    assert!(program.files().keys().collect::<BTreeSet<_>>() == expected.iter().collect(), "other files");
+
+    let iterations: Vec<f64> = numbers(&printed, TRAINING_ACCURACY).iter().map(|row| row[0]).collect();
+    assert_eq!(iterations, [1.0, 101.0], "{printed}");
+    let accuracies = numbers(&printed, TEST_ACCURACY);
+    assert_eq!(accuracies.len(), 4, "before training, after 1, 100 and 101 iterations: {printed}");
+    assert!(accuracies[3][0] > accuracies[0][0], "training made it better: {accuracies:?}");
+}
+
+#[test]
+fn clothes_have_names() {
+    let (program, subset) = (Program::new(PROGRAM), Subset::new(60, 20));
+    let data = subset.folder();
+    let arguments = ["--dataset", "fashion", "--iterations", "1", "--data-dir", data.to_str().unwrap()];
+    let printed = program.run(&arguments).succeeded();
+    assert!(printed.contains("Ankle boot"), "{printed}");
+}
+
+#[test]
+fn the_expert_prints_steps_and_a_test_accuracy() {
+    let (program, subset) = (Program::new(PROGRAM), Subset::new(1200, 30));
+    let data = subset.folder();
+    let arguments =
+        ["--model", "expert", "--iterations", "2", "--batch-size", "5", "--data-dir", data.to_str().unwrap()];
+    let printed = program.run(&arguments).succeeded();
+    let steps = numbers(&printed, "step #, training accuracy #");
+    assert_eq!(steps.iter().map(|row| row[0]).collect::<Vec<_>>(), [0.0], "{printed}");
+    assert_eq!(numbers(&printed, "test accuracy #").len(), 1, "{printed}");
+}
+
+#[test]
+fn impossible_trainings_are_refused() {
+    let impossible = [
+        &["--iterations", "0"][..],
+        &["--batch-size", "0"],
+        &["--batch-size", "70000"],
+        &["--learning-rate", "0"],
+        &["--learning-rate", "nan"],
+        &["--dataset", "cifar"],
+        &["--model", "large"],
+        &["--quick", "--iterations", "5"],
+    ];
+    for arguments in impossible {
+        let message = Program::new(PROGRAM).run(arguments).failed(2);
+        assert!(message.contains(arguments[0]), "{arguments:?}: {message}");
+    }
+}
+
+/// The table of flags in both READMEs is the one of `--help`.
+#[test]
+fn the_readmes_know_every_flag() {
+    let listed: Vec<String> =
+        listed_flags(PROGRAM).into_iter().filter(|flag| !["--help", "--version"].contains(&flag.as_str())).collect();
+    for readme in ["README.md", "README.ko.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join(readme)).unwrap();
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| `--")?.split('`').next());
+        let mut flags: Vec<String> = rows.map(|flag| format!("--{flag}")).collect();
+        flags.sort_unstable();
+        assert_eq!(flags, listed, "{readme}");
+    }
+}
