@@ -2,7 +2,6 @@
 //! variable and its initial value is in sight.
 
 use shared::ops::softmax_cross_entropy;
-use shared::optimizers::Adam;
 use shared::prelude::*;
 
 /// The tensors that training and evaluation need.
@@ -34,11 +33,11 @@ fn bias_variable(graph: &Graph, name: &str, len: usize) -> Tensor<f32> {
 }
 
 fn conv2d(x: &Tensor<f32>, kernel: &Tensor<f32>) -> Tensor<f32> {
-    x.conv2d(kernel, [1, 1], Padding::Same)
+    x.conv2d(kernel, [1, 1], Same)
 }
 
 fn max_pool_2x2(x: &Tensor<f32>) -> Tensor<f32> {
-    x.max_pool2d([2, 2], [2, 2], Padding::Same)
+    x.max_pool2d([2, 2], [2, 2], Same)
 }
 
 impl Expert {

@@ -1,9 +1,7 @@
 //! The network of the lesson, built with the layers: two convolutions, two poolings, two dense layers.
 
-use shared::layers::{Activation::Relu, Conv2d, Dense, Flatten, Layer, MaxPooling2d};
 use shared::ops::softmax_cross_entropy;
-use shared::optimizers::Adam;
-use shared::prelude::{Padding::Same, *};
+use shared::prelude::*;
 
 /// Pixels along each side of an image.
 pub const IMG_SIZE: usize = 28;

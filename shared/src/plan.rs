@@ -67,7 +67,7 @@ pub(crate) enum Source {
 /// How plans are made; the defaults are the fast ones, the others are for tests and for seeing what they bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanOptions {
-    /// Do neighbouring ops in one pass where a rule of [`crate::fusion`] fits.
+    /// Do neighbouring ops in one pass where a rule of `fusion.rs` fits.
     pub fuse: bool,
     /// Let results share buffers once their last reader is done.
     pub reuse: bool,
