@@ -86,7 +86,7 @@ fn split_in_parts(mnist: &Mnist, seed: u64) -> DataSet {
         "pictures", mnist.class_names[0], mnist.class_names[9]
     );
     let line = |name: &str, part: &DataSet| {
-        println!("  {name:<17}{:>10}   {}", part.len(), numbers(&class_counts(&part.classes, 10), 5));
+        println!("  {name:<17}{:>10}   {}", part.len(), numbers(class_counts(&part.classes, 10), 5));
     };
     line("8:2    training", &train);
     line("       test", &test);

@@ -4,6 +4,9 @@ use shared::data::Mnist;
 use shared::ops::softmax_cross_entropy;
 use shared::prelude::*;
 
+/// Makes one loss of the cross-entropies `[?]` of a batch: [`Tensor::sum`] or [`Tensor::mean`].
+pub type Total = fn(&Tensor<f32>) -> Tensor<f32>;
+
 /// Softmax regression: ten weighted sums of 784 pixels, turned into ten probabilities.
 pub struct SoftmaxRegression {
     /// The graph of everything below.
@@ -25,8 +28,8 @@ pub struct SoftmaxRegression {
 }
 
 impl SoftmaxRegression {
-    /// Builds the graph. `total` makes one loss of the batch's cross-entropies `[?]`: [`Tensor::sum`] or [`Tensor::mean`].
-    pub fn build(total: fn(&Tensor<f32>) -> Tensor<f32>, learning_rate: f32) -> SoftmaxRegression {
+    /// Builds the graph; nothing is computed yet.
+    pub fn build(total: Total, learning_rate: f32) -> SoftmaxRegression {
         let graph = Graph::new();
         let x = graph.placeholder::<f32>("x", shape![?, 784]);
         let y_true = graph.placeholder::<f32>("y_true", shape![?, 10]);
@@ -68,8 +71,7 @@ mod tests {
     #[test]
     fn both_documents_settings_reach_their_accuracy() {
         let mnist = Mnist::load(Dataset::Mnist, None).unwrap();
-        let settings: [(fn(&Tensor<f32>) -> Tensor<f32>, f32, usize, f32); 2] =
-            [(Tensor::sum, 0.01, 100, 0.9), (Tensor::mean, 0.5, 50, 0.895)];
+        let settings: [(Total, f32, usize, f32); 2] = [(Tensor::sum, 0.01, 100, 0.9), (Tensor::mean, 0.5, 50, 0.895)];
         for (total, learning_rate, batch_size, floor) in settings {
             let model = SoftmaxRegression::build(total, learning_rate);
             let mut session = Session::new(&model.graph);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use lesson04_softmax::SoftmaxRegression;
+use lesson04_softmax::{SoftmaxRegression, Total};
 use ndarray::{Array2, arr1, s};
 use shared::cli::{CommonArgs, run_lesson};
 use shared::data::{Dataset, Mnist};
@@ -98,7 +98,7 @@ fn look_at_the_data(mnist: &Mnist, folder: &Path) -> Result<()> {
 /// How to train: what becomes of the cross-entropies of a batch, how far to step, how many images at once.
 struct Setting {
     name: &'static str,
-    total: fn(&Tensor<f32>) -> Tensor<f32>,
+    total: Total,
     learning_rate: f32,
     batch_size: usize,
 }
@@ -130,7 +130,7 @@ fn train(setting: &Setting, flags: &Flags, mnist: &Mnist) -> Result<Trained> {
     progress.finish();
     let accuracy = model.test_accuracy(&mut session, mnist)?;
     println!(
-        "  {name:<5} of the cross-entropies, learning rate {learning_rate:<4}, batches of {batch_size:<3}   {accuracy:.4}"
+        "  {name:<5} of the cross-entropies, learning rate {learning_rate:<4}  batches of {batch_size:<3}   {accuracy:.4}"
     );
     let weights = session.value(w).into_dimensionality().expect("W is [784, 10]");
     Ok(Trained { weights, accuracies })
