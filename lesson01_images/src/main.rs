@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lesson01_images::{fragments, summary, summary_head, zero_center};
-use ndarray::{Array3, ArrayView3, Axis, s, stack};
+use ndarray::{Array3, ArrayView1, ArrayView3, Axis, s, stack};
 use shared::cli::{CommonArgs, run_lesson};
 use shared::data::{Dataset, Mnist};
 use shared::image::{imread, imwrite, imwrite_gray};
@@ -47,8 +47,13 @@ fn main() -> ExitCode {
         show("All of them", grid.save(folder.join("pictures.png"))?);
 
         let index = usize::from(flags.image);
+        let img = images.get(index).ok_or_else(|| {
+            Error::argument("--image")
+                .expected(format!("a number from 0 to {}", images.len() - 1))
+                .found(index.to_string())
+                .help("the data set has so few test images")
+        })?;
         println!("\nPicture {index}: {}", names[index]);
-        let img = &images[index];
         look(img);
         slice(img, &folder)?;
         normalise(img, &folder)?;
@@ -58,7 +63,7 @@ fn main() -> ExitCode {
 
 /// Writes the first ten test images as PNG files, so that there is something to read.
 fn write_pictures(mnist: &Mnist, folder: &Path) -> Result<Vec<PathBuf>> {
-    let write = |(index, row): (usize, ndarray::ArrayView1<'_, f32>)| {
+    let write = |(index, row): (usize, ArrayView1<'_, f32>)| {
         let path = folder.join(format!("picture_{index}.png"));
         imwrite_gray(&path, row.to_shape((28, 28)).expect("rows of 784 pixels").view())?;
         Ok(path)

@@ -39,8 +39,8 @@ struct Flags {
 fn main() -> ExitCode {
     run_lesson(|flags: Flags| {
         let folder = flags.common.lesson_folder("lesson03_mlp")?;
-        logic_gates(flags.common.seed, &folder)?;
         let fashion = Mnist::load(Dataset::Fashion, flags.common.data_dir.as_deref())?;
+        logic_gates(flags.common.seed, &folder)?;
         clothes(&flags, &fashion, &folder)
     })
 }

@@ -42,14 +42,13 @@ fn main() -> ExitCode {
         println!("\nSoftmax regression, {} steps each: accuracy on the test set", flags.steps);
         let sum = Setting { name: "sum", total: Tensor::sum, learning_rate: 0.01, batch_size: 100 };
         let mean = Setting { name: "mean", total: Tensor::mean, learning_rate: 0.5, batch_size: 50 };
-        let (sum_curve, _) = train(&sum, &flags, &mnist)?;
-        let (mean_curve, weights) = train(&mean, &flags, &mnist)?;
+        let [sum, mean] = [train(&sum, &flags, &mnist)?, train(&mean, &flags, &mnist)?];
         let curves =
             Curves::new("Two ways to add up the loss").x_label("step").y_label("accuracy on the validation set");
-        let curves =
-            curves.curve("sum, 0.01, batches of 100", &sum_curve).curve("mean, 0.5, batches of 50", &mean_curve);
+        let curves = curves.curve("sum, 0.01, batches of 100", &sum.accuracies);
+        let curves = curves.curve("mean, 0.5, batches of 50", &mean.accuracies);
         show("Accuracies", curves.save(folder.join("accuracy.png"))?);
-        plot_weights(&weights, &mnist, &folder)
+        plot_weights(&mean.weights, &mnist, &folder)
     })
 }
 
@@ -104,19 +103,27 @@ struct Setting {
     batch_size: usize,
 }
 
-/// Trains from zeros. Returns the accuracies on the validation set at every 20th step, and the weights `[784, 10]`.
-fn train(setting: &Setting, flags: &Flags, mnist: &Mnist) -> Result<(Vec<(u32, f32)>, Array2<f32>)> {
+/// What a training leaves behind.
+struct Trained {
+    /// `[784, 10]`.
+    weights: Array2<f32>,
+    /// On the validation set, at every 20th step.
+    accuracies: Vec<(u32, f32)>,
+}
+
+/// Trains from zeros, and prints the accuracy on the test set.
+fn train(setting: &Setting, flags: &Flags, mnist: &Mnist) -> Result<Trained> {
     let &Setting { name, total, learning_rate, batch_size } = setting;
     let model = SoftmaxRegression::build(total, learning_rate);
     let SoftmaxRegression { graph, x, y_true, w, accuracy, train_step, .. } = &model;
     let mut session = Session::new(graph).threads(flags.common.threads.into());
-    let mut curve = Vec::new();
+    let mut accuracies = Vec::new();
     let progress = Progress::new("Training", flags.steps as usize);
     for (step, batch) in (1..=flags.steps).zip(mnist.train.batches(batch_size).seed(flags.common.seed)) {
         session.run(train_step, feed![x => batch.images, y_true => batch.labels])?;
         if step % 20 == 0 || step == flags.steps {
             let feeds = feed![x => mnist.validation.images, y_true => mnist.validation.labels];
-            curve.push((step, session.run(accuracy, feeds)?.item()));
+            accuracies.push((step, session.run(accuracy, feeds)?.item()));
         }
         progress.step();
     }
@@ -125,7 +132,8 @@ fn train(setting: &Setting, flags: &Flags, mnist: &Mnist) -> Result<(Vec<(u32, f
     println!(
         "  {name:<5} of the cross-entropies, learning rate {learning_rate:<4}, batches of {batch_size:<3}   {accuracy:.4}"
     );
-    Ok((curve, session.value(w).into_dimensionality().expect("W is [784, 10]")))
+    let weights = session.value(w).into_dimensionality().expect("W is [784, 10]");
+    Ok(Trained { weights, accuracies })
 }
 
 /// Each class has one weight for each pixel: red where ink speaks for the class, blue where it speaks against.
