@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use lesson01_images::{fragments, summary, summary_head, zero_center};
 use ndarray::{Array3, ArrayView1, ArrayView3, Axis, s, stack};
-use shared::cli::{CommonArgs, run_lesson};
+use shared::cli::{CommonArgs, run_lesson, show};
 use shared::data::{Dataset, Mnist};
 use shared::image::{imread, imwrite, imwrite_gray};
 use shared::plot::{ColorMap, ImageGrid};
@@ -150,8 +150,4 @@ fn reshape(img: &Array3<u8>, folder: &Path) -> Result<()> {
     let grid = ImageGrid::rgb(reshaped.view().insert_axis(Axis(0))).scale(10).title(title);
     show("Reshaped", grid.save(folder.join("reshaped.png"))?);
     Ok(())
-}
-
-fn show(what: &str, path: PathBuf) {
-    println!("{what}: {}", path.display());
 }

@@ -5,14 +5,14 @@
 
 use std::fmt::Display;
 use std::iter;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use lesson02_batching::{class_counts, index_batches, primes_from};
 use ndarray::{ArrayView1, Axis, array, concatenate, s, stack};
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
-use shared::cli::{CommonArgs, run_lesson};
+use shared::cli::{CommonArgs, run_lesson, show};
 use shared::data::{DataSet, Dataset, Mnist, split};
 use shared::plot::ImageGrid;
 use shared::prelude::*;
@@ -155,8 +155,4 @@ fn names<'a>(mnist: &Mnist, classes: impl IntoIterator<Item = &'a i32>) -> Vec<&
 /// Numbers in columns.
 fn numbers<T: Display>(values: impl IntoIterator<Item = T>, width: usize) -> String {
     values.into_iter().map(|value| format!("{value:>width$}")).collect()
-}
-
-fn show(what: &str, path: PathBuf) {
-    println!("{what}: {}", path.display());
 }

@@ -3,14 +3,14 @@
 //! `cargo run -p lesson03_mlp` trains both; `--seed 2` starts them from other weights, `--epochs 2` trains the second for
 //! a shorter time, `--help` lists the rest.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use lesson03_mlp::classifier::Classifier;
 use lesson03_mlp::gate::{AND, INPUTS, Perceptron, XOR};
 use ndarray::s;
-use shared::cli::{CommonArgs, positive_number, run_lesson};
+use shared::cli::{CommonArgs, positive_number, run_lesson, show};
 use shared::data::{Dataset, Mnist};
 use shared::plot::{Curves, ImageGrid, class_captions};
 use shared::prelude::*;
@@ -126,8 +126,4 @@ fn plot_predictions(fashion: &Mnist, predicted: &[i32], folder: &Path) -> Result
     let grid = ImageGrid::new(images.view()).captions(&captions).wrong(&wrong).title("Predictions for test images");
     show("Predictions", grid.save(folder.join("predictions.png"))?);
     Ok(())
-}
-
-fn show(what: &str, path: PathBuf) {
-    println!("{what}: {}", path.display());
 }

@@ -3,13 +3,13 @@
 //! `cargo run -p lesson04_softmax` trains it in two ways and draws its weights; `--dataset fashion` takes clothes, `--help`
 //! lists the rest.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
 use lesson04_softmax::{SoftmaxRegression, Total};
 use ndarray::{Array2, arr1, s};
-use shared::cli::{CommonArgs, run_lesson};
+use shared::cli::{CommonArgs, run_lesson, show};
 use shared::data::{Dataset, Mnist};
 use shared::plot::{ColorMap, Curves, ImageGrid};
 use shared::prelude::*;
@@ -148,8 +148,4 @@ fn plot_weights(weights: &Array2<f32>, mnist: &Mnist, folder: &Path) -> Result<(
         grid.title("What speaks for each class (red), and against it (blue)").save(folder.join("weights.png"))?,
     );
     Ok(())
-}
-
-fn show(what: &str, path: PathBuf) {
-    println!("{what}: {}", path.display());
 }

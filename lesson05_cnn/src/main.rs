@@ -3,7 +3,7 @@
 //! `cargo run -p lesson05_cnn` trains it in about two minutes and draws what it has learned; `--quick` does a tenth of it;
 //! `--model expert` trains the larger network with dropout; `--help` lists the rest.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use lesson05_cnn::expert::Expert;
 use lesson05_cnn::network::Network;
 use lesson05_cnn::pictures;
 use ndarray::{Array1, Array4, Ix4, s};
-use shared::cli::{CommonArgs, positive_number, run_lesson};
+use shared::cli::{CommonArgs, positive_number, run_lesson, show};
 use shared::data::{Batches, Dataset, Mnist};
 use shared::metrics::confusion_matrix;
 use shared::plot::{ConfusionMatrix, conv_filters, layer_output};
@@ -232,10 +232,6 @@ fn expert_network(flags: &Flags, mnist: &Mnist) -> Result<()> {
     let correct = count_correct(mnist.test.classes.view(), predicted.view());
     println!("test accuracy {}", correct as f64 / mnist.test.len() as f64);
     Ok(())
-}
-
-fn show(what: &str, path: PathBuf) {
-    println!("{what}: {}", path.display());
 }
 
 fn seconds(time: Duration) -> String {

@@ -73,6 +73,11 @@ pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
     }
 }
 
+/// Tells where a picture is: `Confusion matrix: output/lesson05_cnn/confusion_matrix.png`.
+pub fn show(what: &str, path: impl AsRef<Path>) {
+    println!("{what}: {}", path.as_ref().display());
+}
+
 /// `println!` panics when the other end of a pipe is closed; for a program in a pipe that is a normal end.
 fn leave_quietly_when_the_reader_does() {
     let before = panic::take_hook();
