@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ndarray::{Array3, s};
+use tiny_skia::{FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
 use super::color_map::{Color, INK};
 use super::font;
@@ -59,6 +60,21 @@ pub(super) struct TextStyle {
 
 /// Ordinary text in the middle of its place; other looks differ by a field or two.
 pub(super) const TEXT: TextStyle = TextStyle { size: TEXT_SIZE, color: INK, align: Align::Middle, upward: false };
+
+/// A point in pixels; whole numbers are the middles of pixels.
+pub(super) type Point = (f32, f32);
+
+/// How a curve looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CurveStyle {
+    /// In pixels.
+    pub width: f32,
+    pub color: Color,
+    pub dashed: bool,
+}
+
+/// Lengths of a dash and of the gap after it, in pixels; round ends make the dash longer by the width of the line.
+const DASHES: [f32; 2] = [12.0, 7.0];
 
 pub(super) struct Canvas {
     /// `[height, width, 3]`.
@@ -123,6 +139,40 @@ impl Canvas {
             self.text(line, (x, top as f32 + (row as f32 + 0.5) * height), style);
         }
         top + lines.len() * height as usize
+    }
+
+    /// Draws a smooth line through the points of each piece, as far as it lies in `area`; a single point becomes a dot.
+    pub fn curve(&mut self, pieces: &[Vec<Point>], area: Rect, style: CurveStyle) {
+        // One path for all pieces: however often the curve crosses itself, each pixel is painted once.
+        let (mut lines, mut dots) = (PathBuilder::new(), PathBuilder::new());
+        for piece in pieces {
+            match piece.as_slice() {
+                [] => {}
+                &[(x, y)] => dots.push_circle(x, y, style.width),
+                [(x, y), rest @ ..] => {
+                    lines.move_to(*x, *y);
+                    rest.iter().for_each(|(x, y)| lines.line_to(*x, *y));
+                }
+            }
+        }
+        // A sheet as large as the area cuts off what lies outside; of its pixels only the coverage counts.
+        let mut sheet = Pixmap::new(area.width as u32, area.height as u32).expect("areas for curves are not empty");
+        let ink = Paint::default();
+        let onto_sheet = Transform::from_translate(0.5 - area.left as f32, 0.5 - area.top as f32);
+        if let Some(lines) = lines.finish() {
+            // There are no dashes in a line without length, which becomes a dot.
+            let dashes = style.dashed.then(|| lines.dash(&StrokeDash::new(DASHES.to_vec(), 0.0)?, 1.0)).flatten();
+            let (line_cap, line_join) = (LineCap::Round, LineJoin::Round);
+            let stroke = Stroke { width: style.width, line_cap, line_join, ..Stroke::default() };
+            sheet.stroke_path(dashes.as_ref().unwrap_or(&lines), &ink, &stroke, onto_sheet, None);
+        }
+        if let Some(dots) = dots.finish() {
+            sheet.fill_path(&dots, &ink, FillRule::Winding, onto_sheet, None);
+        }
+        for (index, pixel) in sheet.pixels().iter().enumerate().filter(|(_, pixel)| pixel.alpha() > 0) {
+            let (x, y) = (area.left + index % area.width, area.top + index / area.width);
+            self.blend(x as i32, y as i32, style.color, f32::from(pixel.alpha()) / 255.0);
+        }
     }
 
     /// Mixes a colour into a pixel: `coverage` 0 leaves it, 1 replaces it. Ignored outside of the sheet.
@@ -197,5 +247,42 @@ mod tests {
         let at = |y: usize, x: usize| canvas.pixels.slice(s![y, x, ..]).to_vec();
         assert_eq!((at(2, 2), at(7, 7)), (INK.to_vec(), INK.to_vec()));
         assert_eq!((at(3, 3), at(6, 6), at(1, 1)), (WHITE.to_vec(), WHITE.to_vec(), WHITE.to_vec()));
+    }
+    const AREA: Rect = Rect { left: 10, top: 20, width: 60, height: 40 };
+    const BLACK: CurveStyle = CurveStyle { width: 3.0, color: [0; 3], dashed: false };
+
+    /// Brightness of one row of a sheet with these pieces in black: 0 where they cover it, 255 where they do not.
+    fn row(pieces: &[Vec<Point>], style: CurveStyle, y: usize) -> Vec<u8> {
+        let mut canvas = Canvas::new(80, 80);
+        canvas.curve(pieces, AREA, style);
+        canvas.pixels.slice(s![y, .., 0]).to_vec()
+    }
+
+    #[test]
+    fn curves_beyond_the_area_are_cut() {
+        let far = [vec![(-100.0, 40.0), (500.0, 40.0), (500.0, -900.0)]];
+        let expected: Vec<u8> = (0..80).map(|x| if (10..70).contains(&x) { 0 } else { 255 }).collect();
+        assert_eq!(row(&far, BLACK, 40), expected);
+        assert_eq!([39, 41].map(|y| row(&far, BLACK, y)[40]), [0, 0], "three pixels wide");
+        assert_eq!([38, 42].map(|y| row(&far, BLACK, y)[40]), [255, 255]);
+    }
+
+    #[test]
+    fn dashes_leave_gaps() {
+        let line = [vec![(12.0, 30.0), (40.0, 30.0), (62.0, 30.0)]];
+        let dashed = row(&line, CurveStyle { dashed: true, ..BLACK }, 30);
+        let gaps = |row: &[u8]| row[12..62].chunk_by(|a, b| a == b).filter(|run| run[0] == 255).count();
+        assert_eq!((gaps(&dashed), gaps(&row(&line, BLACK, 30))), (2, 0));
+    }
+
+    #[test]
+    fn a_single_point_is_a_dot_and_pieces_are_not_joined() {
+        for dashed in [false, true] {
+            let pieces = [vec![(20.0, 30.0)], vec![], vec![(50.0, 30.0), (60.0, 30.0)]];
+            let drawn = row(&pieces, CurveStyle { dashed, ..BLACK }, 30);
+            assert_eq!([15, 18, 22, 25, 40, 55].map(|x| drawn[x]), [255, 0, 0, 255, 255, 0]);
+            let drawn = row(&[vec![(50.0, 30.0); 2]], CurveStyle { dashed, ..BLACK }, 30);
+            assert_eq!([47, 50, 53].map(|x| drawn[x]), [255, 0, 255], "a line without length");
+        }
     }
 }

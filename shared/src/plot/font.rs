@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_of_the_course_has_its_glyphs() {
+    fn letters_digits_and_the_signs_of_formulas_have_glyphs() {
         let letters = ('!'..='~').collect::<String>();
         let signs = "αβγδεηθκλμπρσφχωΓΔΘΛΣΦΩ×÷±−·≤≥≠≈∞∑∏∫√∂∇∈∝→←↑↓↔⇒₀₁₂₉⁰¹²³⁹⁻…–—‘’“”°½%éüñç✓✗";
         for character in letters.chars().chain(signs.chars()) {

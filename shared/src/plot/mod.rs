@@ -20,7 +20,6 @@ mod filters;
 mod font;
 mod image_grid;
 mod layer_output;
-mod stroke;
 #[cfg(test)]
 mod tests;
 
