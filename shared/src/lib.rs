@@ -44,9 +44,11 @@
 //! | [`ops`] | the ops: one op, one file |
 //! | [`gradients`] | reverse-mode differentiation: the graph grows the nodes that compute gradients |
 //! | [`init`] | initial values |
-//! | [`Plan`] | which steps a run needs, which are done in one pass, which buffers they share |
-//! | [`Session`] | the variables' values, and `run` |
+//! | [`Plan`] | which steps a run needs, which are done in one pass (`fusion.rs`), which buffers they share (`memory.rs`) |
+//! | [`Session`] | the variables' values, and `run` (its steps run in `storage.rs`) |
 //! | [`optimizers`] | gradient descent, momentum, RMSProp, Adam |
+//! | [`layers`], [`losses`] | an op with its variables: dense, conv2d, pooling, dropout; what training makes smaller |
+//! | `checkpoint.rs` | [`Session::save`] and [`Session::load`]: variables to a file and back, by name |
 //! | [`check`] | comparing values, and gradients with difference quotients |
 //! | [`data`], [`files`] | MNIST and friends, batches; files written whole or not at all |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
