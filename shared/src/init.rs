@@ -149,6 +149,8 @@ fn fans(shape: &[usize]) -> (f32, f32) {
 
 #[cfg(test)]
 mod tests {
+    use approx::assert_abs_diff_eq;
+
     use super::*;
 
     fn moments(values: &[f32]) -> (f64, f64) {
@@ -167,21 +169,25 @@ mod tests {
     #[test]
     fn distributions_have_the_moments_that_their_names_promise() {
         let (mean, stddev) = moments(&normal([100, 1000], 0.5).draw(1));
-        assert!(mean.abs() < 0.01 && (stddev - 0.5).abs() < 0.01, "{mean} {stddev}");
+        assert_abs_diff_eq!(mean, 0.0, epsilon = 0.01);
+        assert_abs_diff_eq!(stddev, 0.5, epsilon = 0.01);
 
         let values = truncated_normal([100, 1000], 0.1).draw(1);
         assert!(values.iter().all(|v| v.abs() <= 0.2));
         let (mean, stddev) = moments(&values);
-        assert!(mean.abs() < 0.002 && (stddev - 0.08796).abs() < 0.001, "{mean} {stddev}");
+        assert_abs_diff_eq!(mean, 0.0, epsilon = 0.002);
+        assert_abs_diff_eq!(stddev, 0.08796, epsilon = 0.001);
 
         let values = glorot_uniform([5, 5, 16, 36]).draw(1);
         let limit = (6.0f32 / (25.0 * 16.0 + 25.0 * 36.0)).sqrt();
         assert!(values.iter().all(|v| v.abs() <= limit));
         let (mean, stddev) = moments(&values);
-        assert!(mean.abs() < 0.002 && (stddev - f64::from(limit) / 3f64.sqrt()).abs() < 0.001, "{mean} {stddev}");
+        assert_abs_diff_eq!(mean, 0.0, epsilon = 0.002);
+        assert_abs_diff_eq!(stddev, f64::from(limit) / 3f64.sqrt(), epsilon = 0.001);
 
         let (mean, stddev) = moments(&he_normal([1000, 100]).draw(1));
-        assert!(mean.abs() < 0.002 && (stddev - 0.002f64.sqrt()).abs() < 0.001, "{mean} {stddev}");
+        assert_abs_diff_eq!(mean, 0.0, epsilon = 0.002);
+        assert_abs_diff_eq!(stddev, 0.002f64.sqrt(), epsilon = 0.001);
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn check(golden: &str, [filters_1, filters_2, units]: [usize; 3]) {
             println!(
                 "learning rate {learning_rate}, step {step}: {loss:.7}, expected {expected:.7}, off by {error:.1e}"
             );
-            assert!(error < TOLERANCE, "step {step}: {loss}, expected {expected}");
+            approx::assert_relative_eq!(loss, expected, max_relative = TOLERANCE);
         }
     }
 }
