@@ -1,13 +1,16 @@
 //! The program of lesson 1 as its user meets it.
 
+use course_tests::conduct::Reads;
 use course_tests::program::Program;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson01_images");
 
 course_tests::well_behaved! {
     program: PROGRAM,
-    flags: ["--dataset", "--image"],
-    short: [],
+    data: Reads::Mnist,
+    flags: &["--dataset", "--image"],
+    sections: &[],
+    short: &[],
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! The program of lesson 2 as its user meets it.
 
+use course_tests::conduct::Reads;
 use course_tests::program::Program;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson02_batching");
 
 course_tests::well_behaved! {
     program: PROGRAM,
-    flags: ["--batch-size", "--dataset"],
-    short: [],
+    data: Reads::Mnist,
+    flags: &["--batch-size", "--dataset"],
+    sections: &[],
+    short: &[],
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! The program of lesson 3 as its user meets it.
 
+use course_tests::conduct::Reads;
 use course_tests::program::{Program, numbers};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson03_mlp");
 
 course_tests::well_behaved! {
     program: PROGRAM,
-    flags: ["--batch-size", "--epochs", "--learning-rate"],
-    short: ["--epochs", "2"],
+    data: Reads::Mnist,
+    flags: &["--batch-size", "--epochs", "--learning-rate"],
+    sections: &[],
+    short: &["--epochs", "2"],
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! The program of lesson 4 as its user meets it.
 
+use course_tests::conduct::Reads;
 use course_tests::program::Program;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson04_softmax");
 
 course_tests::well_behaved! {
     program: PROGRAM,
-    flags: ["--dataset", "--steps"],
-    short: ["--steps", "20"],
+    data: Reads::Mnist,
+    flags: &["--dataset", "--steps"],
+    sections: &[],
+    short: &["--steps", "20"],
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use course_tests::conduct::listed_flags;
+use course_tests::conduct::{Reads, listed_flags};
 use course_tests::program::{Program, announced_pictures, has_form, numbers};
 use course_tests::subset::Subset;
 
@@ -15,10 +15,10 @@ const TRAINING_ACCURACY: &str = "Optimization Iteration: #, Training Accuracy: #
 
 course_tests::well_behaved! {
     program: PROGRAM,
-    flags: [
-        "--batch-size", "--dataset", "--iterations", "--learning-rate", "--model", "--quick"
-    ],
-    short: ["--iterations", "3"],
+    data: Reads::Mnist,
+    flags: &["--batch-size", "--dataset", "--iterations", "--learning-rate", "--model", "--quick"],
+    sections: &[],
+    short: &["--iterations", "3"],
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How every program of the course behaves, whatever it teaches. [`well_behaved!`](crate::well_behaved) makes a test of each
 //! function here.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -12,54 +13,62 @@ use crate::subset::{Subset, TEST_IMAGES, TEST_LABELS};
 /// The flags that every program has.
 const COMMON_FLAGS: [&str; 6] = ["--data-dir", "--help", "--out-dir", "--seed", "--threads", "--version"];
 
-/// Makes the tests that every program of the course must pass. `flags` are the program's own flags, `short` are arguments for
-/// a run of about a second.
+/// What is to be known about a program, to test how it behaves.
+pub struct Habits {
+    /// The executable: `env!("CARGO_BIN_EXE_...")`.
+    pub program: &'static str,
+    /// What it reads from `--data-dir`.
+    pub data: Reads,
+    /// Its flags, without those that every program has.
+    pub flags: &'static [&'static str],
+    /// Its sections in their order; none, if it has no sections.
+    pub sections: &'static [&'static str],
+    /// Arguments for a run of about a second.
+    pub short: &'static [&'static str],
+}
+
+/// The data that a program reads from `--data-dir`.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Reads {
+    /// The four files of MNIST or of Fashion-MNIST; tests run on a small part of them.
+    Mnist,
+    /// Pictures; tests run on those of the repository.
+    Pictures,
+}
+
+/// Makes the tests that every program of the course must pass; the fields are those of [`Habits`].
 ///
 /// ```text
 /// course_tests::well_behaved! {
 ///     program: env!("CARGO_BIN_EXE_lesson05_cnn"),
-///     flags: ["--iterations", "--quick"],
-///     short: ["--iterations", "3"],
+///     data: Reads::Mnist,
+///     flags: &["--iterations", "--quick"],
+///     sections: &[],
+///     short: &["--iterations", "3"],
 /// }
 /// ```
 #[macro_export]
 macro_rules! well_behaved {
-    (program: $program:expr, flags: $flags:expr, short: $short:expr $(,)?) => {
-        #[test]
-        fn help_explains_every_flag() {
-            $crate::conduct::help_explains_every_flag($program, &$flags);
-        }
+    ($($field:ident: $value:expr),+ $(,)?) => {
+        const HABITS: $crate::conduct::Habits = $crate::conduct::Habits { $($field: $value),+ };
 
-        #[test]
-        fn wrong_arguments_are_named() {
-            $crate::conduct::wrong_arguments_are_named($program);
+        $crate::well_behaved! {
+            @tests
+            help_explains_every_flag
+            wrong_arguments_are_named
+            bad_data_is_named
+            a_file_in_place_of_the_folder_for_pictures_is_named
+            pictures_go_where_they_should
+            results_depend_on_the_seed_alone
+            a_section_alone_gives_what_it_gives_in_the_whole
+            a_reader_who_leaves_early_ends_the_program_quietly
         }
-
-        #[test]
-        fn bad_data_is_named() {
-            $crate::conduct::bad_data_is_named($program, &$short);
-        }
-
-        #[test]
-        fn a_file_in_place_of_the_folder_for_pictures_is_named() {
-            $crate::conduct::a_file_in_place_of_the_folder_for_pictures_is_named($program, &$short);
-        }
-
-        #[test]
-        fn pictures_go_where_they_should() {
-            $crate::conduct::pictures_go_where_they_should($program, &$short);
-        }
-
-        #[test]
-        fn results_depend_on_the_seed_alone() {
-            $crate::conduct::results_depend_on_the_seed_alone($program, &$short);
-        }
-
-        #[cfg(unix)]
-        #[test]
-        fn a_reader_who_leaves_early_ends_the_program_quietly() {
-            $crate::conduct::a_reader_who_leaves_early_ends_the_program_quietly($program, &$short);
-        }
+    };
+    (@tests $($test:ident)+) => {
+        $(#[test]
+        fn $test() {
+            $crate::conduct::$test(&HABITS);
+        })+
     };
 }
 
@@ -79,91 +88,124 @@ pub fn listed_flags(executable: &'static str) -> Vec<String> {
 
 /// `--help` ends with success and lists the program's flags and the common ones, and no others.
 #[track_caller]
-pub fn help_explains_every_flag(executable: &'static str, flags: &[&str]) {
-    let mut expected: Vec<&str> = flags.iter().copied().chain(COMMON_FLAGS).collect();
+pub fn help_explains_every_flag(habits: &Habits) {
+    let of_sections = if habits.sections.is_empty() { None } else { Some("--list") };
+    let mut expected: Vec<&str> = habits.flags.iter().copied().chain(COMMON_FLAGS).chain(of_sections).collect();
     expected.sort_unstable();
-    assert_eq!(listed_flags(executable), expected);
+    assert_eq!(listed_flags(habits.program), expected);
 }
 
 /// Exit code 2, the argument, and where to find help.
 #[track_caller]
-pub fn wrong_arguments_are_named(executable: &'static str) {
+pub fn wrong_arguments_are_named(habits: &Habits) {
     let wrong =
         [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "two"], &["--threads", "1000"], &["x"]];
     for arguments in wrong {
-        let program = Program::new(executable);
+        let program = Program::new(habits.program);
         let message = program.run(arguments).failed(2);
         assert!(message.contains(arguments[0]) && message.contains("--help"), "{arguments:?}: {message}");
         assert!(program.files().is_empty(), "{arguments:?} left files");
     }
 }
 
-fn run_on(data: &Path, program: &Program, short: &[&str]) -> Run {
-    program.run(&[short, &["--data-dir", data.to_str().expect("a path of ours")]].concat())
+impl Habits {
+    /// A small part of the data, if there is one.
+    fn subset(&self) -> Option<Subset> {
+        (self.data == Reads::Mnist).then(|| Subset::new(1200, 30))
+    }
+
+    /// The arguments of a short run on the subset, and these.
+    fn short_run_on(&self, subset: Option<&Subset>, arguments: &[&str]) -> Vec<String> {
+        let mut all: Vec<String> = self.short.iter().chain(arguments).map(|&argument| argument.to_owned()).collect();
+        if let Some(subset) = subset {
+            all.extend(["--data-dir".to_owned(), subset.folder().display().to_string()]);
+        }
+        all
+    }
+
+    #[track_caller]
+    fn refused_data(&self, program: &Program, folder: &Path) -> String {
+        let folder = folder.to_str().expect("a path of ours");
+        program.run(&[self.short, &["--data-dir", folder]].concat()).refused_data()
+    }
 }
 
 /// Exit code 1 and a message that names the folder or file: for a missing folder, an empty one, a truncated file, text.
 #[track_caller]
-pub fn bad_data_is_named(executable: &'static str, short: &[&str]) {
-    let program = Program::new(executable);
+pub fn bad_data_is_named(habits: &Habits) {
+    let program = Program::new(habits.program);
     for folder in ["없는 폴더", "empty"].map(|name| program.folder().join(name)) {
         if folder.ends_with("empty") {
             fs::create_dir(&folder).expect("a new folder");
         }
-        let message = run_on(&folder, &program, short).refused_data();
+        let message = habits.refused_data(&program, &folder);
         assert!(message.contains(folder.to_str().expect("a path of ours")), "{message}");
+    }
+    if habits.data != Reads::Mnist {
+        return;
     }
     for (name, cut) in [(TEST_IMAGES, 1000), (TEST_LABELS, 10), (TEST_IMAGES, 0)] {
         let subset = Subset::new(60, 20);
         let path = subset.folder().join(name);
         let bytes = fs::read(&path).expect("a file of the subset");
         fs::write(&path, &bytes[..cut]).expect("a shorter file");
-        let message = run_on(&subset.folder(), &program, short).refused_data();
+        let message = habits.refused_data(&program, &subset.folder());
         assert!(message.contains(name), "{message}");
     }
 }
 
 /// Exit code 1, at once.
 #[track_caller]
-pub fn a_file_in_place_of_the_folder_for_pictures_is_named(executable: &'static str, short: &[&str]) {
-    let program = Program::new(executable);
+pub fn a_file_in_place_of_the_folder_for_pictures_is_named(habits: &Habits) {
+    let program = Program::new(habits.program);
     fs::write(program.folder().join("taken"), "mine").expect("a new file");
-    let message = program.run(&[short, &["--out-dir", "taken"]].concat()).refused_data();
+    let message = program.run(&[habits.short, &["--out-dir", "taken"]].concat()).refused_data();
     assert!(message.contains("taken") && message.contains("--out-dir"), "{message}");
     assert_eq!(program.files().into_iter().collect::<Vec<_>>(), [("taken".to_owned(), b"mine".to_vec())]);
 }
 
-/// Into the folder that `--out-dir` names, every one announced, as whole PNG files, and nothing else.
+/// Into the folder that `--out-dir` names, as whole PNG or JPEG files, and nothing else; all that are announced are there.
 #[track_caller]
-pub fn pictures_go_where_they_should(executable: &'static str, short: &[&str]) {
-    let (program, subset) = (Program::new(executable), Subset::new(1200, 30));
-    let arguments = [short, &["--out-dir", "그림 모음/first run"]].concat();
-    let printed = run_on(&subset.folder(), &program, &arguments).succeeded();
+pub fn pictures_go_where_they_should(habits: &Habits) {
+    let (program, subset) = (Program::new(habits.program), habits.subset());
+    let arguments = habits.short_run_on(subset.as_ref(), &["--out-dir", "그림 모음/first run"]);
+    let printed = program.run(&arguments).succeeded();
     let announced = announced_pictures(&printed);
     assert!(!announced.is_empty(), "{printed}");
     let files = program.files();
     for path in &announced {
-        assert!(path.starts_with("그림 모음/first run"), "{path}");
         assert!(files.contains_key(*path), "{path} is not there");
     }
     for (path, bytes) in &files {
         assert!(path.starts_with("그림 모음/first run"), "{path}");
-        assert!(bytes.starts_with(b"\x89PNG") && bytes.ends_with(b"IEND\xaeB`\x82"), "{path}");
+        assert!(is_whole_picture(path, bytes), "{path}");
     }
+}
+
+fn is_whole_picture(path: &str, bytes: &[u8]) -> bool {
+    match path.rsplit('.').next() {
+        Some("png") => bytes.starts_with(b"\x89PNG") && bytes.ends_with(b"IEND\xaeB`\x82"),
+        Some("jpg") => bytes.starts_with(b"\xff\xd8\xff") && bytes.ends_with(b"\xff\xd9"),
+        _ => false,
+    }
+}
+
+/// What a run printed, without the measured times, and the files that it left.
+type Outcome = (Vec<String>, BTreeMap<String, Vec<u8>>);
+
+fn outcome(habits: &Habits, subset: Option<&Subset>, arguments: &[&str]) -> Outcome {
+    let program = Program::new(habits.program);
+    let printed = program.run(&habits.short_run_on(subset, arguments)).succeeded();
+    (printed.lines().map(without_seconds).map(str::to_owned).collect(), program.files())
 }
 
 /// Two runs with one seed print the same and leave the same files, with one thread and with two.
 #[track_caller]
-pub fn results_depend_on_the_seed_alone(executable: &'static str, short: &[&str]) {
-    let subset = Subset::new(1200, 30);
-    let result = |arguments: &[&str]| {
-        let program = Program::new(executable);
-        let printed = run_on(&subset.folder(), &program, &[short, arguments].concat()).succeeded();
-        (printed.lines().map(without_seconds).map(str::to_owned).collect::<Vec<_>>(), program.files())
-    };
-    let (lines, files) = result(&["--seed", "7", "--threads", "1"]);
+pub fn results_depend_on_the_seed_alone(habits: &Habits) {
+    let subset = habits.subset();
+    let (lines, files) = outcome(habits, subset.as_ref(), &["--seed", "7", "--threads", "1"]);
     for arguments in [&["--seed", "7", "--threads", "1"], &["--seed", "7", "--threads", "2"]] {
-        let (lines_again, files_again) = result(arguments);
+        let (lines_again, files_again) = outcome(habits, subset.as_ref(), arguments);
         assert_eq!(lines_again, lines, "{arguments:?}");
         assert!(files_again == files, "{arguments:?}: other pictures");
     }
@@ -175,14 +217,43 @@ fn without_seconds(line: &str) -> &str {
     line.strip_suffix(" s").map_or(line, |line| line.trim_end_matches(is_number))
 }
 
+/// `--list` names the sections; each, run alone, prints what it prints in a run of all, and leaves the same files.
+#[track_caller]
+pub fn a_section_alone_gives_what_it_gives_in_the_whole(habits: &Habits) {
+    if habits.sections.is_empty() {
+        return;
+    }
+    let listed = Program::new(habits.program).run(&["--list"]).succeeded();
+    let names: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, habits.sections, "{listed}");
+
+    let subset = habits.subset();
+    let (whole, files) = outcome(habits, subset.as_ref(), &[]);
+    let mut left = BTreeSet::new();
+    for name in names {
+        let (alone, files_alone) = outcome(habits, subset.as_ref(), &[name]);
+        assert!(alone[0].starts_with(&format!("[{name}] ")), "{name}: {alone:?}");
+        let start = whole.iter().position(|line| *line == alone[0]).expect("the section's heading");
+        assert_eq!(alone, whole[start..start + alone.len()], "{name} alone, and among the others");
+        for (path, content) in files_alone {
+            assert!(files.get(&path) == Some(&content), "{name}: another {path}");
+            left.insert(path);
+        }
+    }
+    assert_eq!(left, files.into_keys().collect(), "the files of all sections");
+}
+
 /// As in `program | head -n 1`: success, and no complaint.
 #[track_caller]
-pub fn a_reader_who_leaves_early_ends_the_program_quietly(executable: &'static str, short: &[&str]) {
-    let subset = Subset::new(1200, 30);
+pub fn a_reader_who_leaves_early_ends_the_program_quietly(habits: &Habits) {
+    if !cfg!(unix) {
+        return;
+    }
+    let subset = habits.subset();
     for lines in [0, 1] {
-        let program = Program::new(executable);
+        let program = Program::new(habits.program);
         let mut command = program.command();
-        command.args(short).arg("--data-dir").arg(subset.folder()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(habits.short_run_on(subset.as_ref(), &[])).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let reader = BufReader::new(child.stdout.take().expect("a pipe"));
         assert_eq!(reader.lines().take(lines).count(), lines);

@@ -172,5 +172,7 @@ pub fn numbers(printed: &str, form: &str) -> Vec<Vec<f64>> {
 /// ```
 pub fn announced_pictures(printed: &str) -> Vec<&str> {
     let paths = printed.lines().filter_map(|line| Some(line.split_once(": ")?.1));
-    paths.filter(|path| path.ends_with(".png") && path.matches(".png").count() == 1).collect()
+    let is_one =
+        |path: &&str| [".png", ".jpg"].iter().any(|ending| path.ends_with(ending) && path.matches(ending).count() == 1);
+    paths.filter(is_one).collect()
 }

@@ -1,4 +1,6 @@
-//! What the lessons' programs have in common: flags, and how a program ends.
+//! What the lessons' programs have in common: flags, sections, and how a program ends.
+
+mod lesson;
 
 use std::panic::{self, PanicHookInfo};
 use std::path::{Path, PathBuf};
@@ -7,6 +9,8 @@ use std::process::{self, ExitCode};
 use clap::{Args, Parser};
 
 use crate::error::{Error, Result};
+
+pub use lesson::{Lesson, LessonArgs};
 
 /// The flags that every lesson has.
 #[derive(Args, Clone, Debug)]
@@ -60,11 +64,17 @@ pub fn positive_number(text: &str) -> std::result::Result<f32, String> {
     }
 }
 
-/// The body of every lesson's `main`: reads the flags, runs the lesson, and turns an error into one clear
+/// The body of `main` of a program without sections: reads the flags, runs the lesson, and turns an error into one clear
 /// message on the error stream and the exit code 1 or 2. A reader who leaves early (`| head`) ends the program quietly.
 pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
+    let flags = A::parse();
+    run_parsed(|| lesson(flags))
+}
+
+/// As [`run_lesson`], with the flags already read.
+fn run_parsed(lesson: impl FnOnce() -> Result<()>) -> ExitCode {
     leave_quietly_when_the_reader_does();
-    match lesson(A::parse()) {
+    match lesson() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
