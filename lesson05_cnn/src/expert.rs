@@ -1,8 +1,13 @@
 //! The larger network of the second document: twice the filters, 1024 neurons, dropout; built from the ops alone, so that every
 //! variable and its initial value is in sight.
 
+use shared::data::Mnist;
 use shared::ops::softmax_cross_entropy;
 use shared::prelude::*;
+use shared::progress::Progress;
+
+use crate::evaluation::{count_correct, predict_in_batches};
+use crate::flags::Flags;
 
 /// The tensors that training and evaluation need.
 pub struct Expert {
@@ -79,4 +84,31 @@ impl Expert {
         let accuracy = y_pred_cls.equal(&y_true.argmax(1)).cast::<f32>().mean();
         Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step }
     }
+}
+
+/// Trains the network; prints the training accuracy every 100 steps, the test accuracy at the end.
+///
+/// # Errors
+/// If a run fails.
+pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
+    let Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step } = Expert::build(flags.learning_rate);
+    let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
+    let progress = Progress::new("Training", flags.iterations());
+    let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+    for (step, batch) in batches.take(flags.iterations()).enumerate() {
+        if step % 100 == 0 {
+            let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
+            let train_accuracy = session.run(&accuracy, feeds)?.item();
+            progress.say(format!("step {step}, training accuracy {train_accuracy}"));
+        }
+        session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
+        progress.step();
+    }
+    println!("Time used: {:.1} s", progress.finish().as_secs_f64());
+    let predicted = predict_in_batches(mnist.test.images.view(), |images| {
+        session.run(&y_pred_cls, feed![x => images, keep_prob => 1.0])
+    })?;
+    let correct = count_correct(mnist.test.classes.view(), predicted.view());
+    println!("test accuracy {}", correct as f64 / mnist.test.len() as f64);
+    Ok(())
 }

@@ -2,5 +2,7 @@
 
 pub mod evaluation;
 pub mod expert;
+pub mod flags;
 pub mod network;
 pub mod pictures;
+pub mod training;

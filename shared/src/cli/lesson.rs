@@ -132,10 +132,15 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
             println!("{gap}[{}] {}", section.name, section.title);
             (section.body)(flags, &folder)?;
         }
-        if args.sections.is_empty() && !self.exercises.is_empty() {
-            println!("\nExercises of this lesson");
-            self.exercises.iter().for_each(|(number, title)| println!("  {number:<5} {title}"));
+        if args.sections.is_empty() {
+            name_exercises(self.exercises);
         }
         Ok(())
     }
+}
+
+/// Prints the exercises of a lesson, number and title, with which its program ends.
+pub fn name_exercises(exercises: &[(&str, &str)]) {
+    println!("\nExercises of this lesson");
+    exercises.iter().for_each(|(number, title)| println!("  {number:<5} {title}"));
 }
