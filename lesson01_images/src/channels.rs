@@ -31,7 +31,7 @@ pub fn split_and_merge(flags: &Flags, folder: &Path) -> Result<()> {
     let pictures: Vec<_> = as_gray.iter().chain(&tinted).map(|picture| picture.view()).collect();
     let all = stack(Axis(0), &pictures).expect("all are [200, 200, 3]");
     let captions = ["red", "green", "blue", "red alone", "green alone", "blue alone"];
-    let title = "Channels: above as brightness, below in their colours";
+    let title = "Each channel as brightness, and in its colour";
     show(
         "Channels",
         ImageGrid::rgb(all.view()).columns(3).captions(&captions).title(title).save(folder.join("channels.png"))?,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ndarray::s;
+use ndarray::{arr1, s};
 use shared::Result;
 use shared::cli::show;
 use shared::image::{imshow, imwrite};
@@ -15,16 +15,16 @@ use crate::flags::Flags;
 /// If a picture cannot be read or written.
 pub fn cut_out(flags: &Flags, folder: &Path) -> Result<()> {
     let mut img = flags.resized_img()?;
-    let crop = img.slice(s![20..100, 30..170, ..]);
-    println!("img.slice(s![20..100, 30..170, ..])  {:?}: a view, no pixel was copied", crop.shape());
+    let crop = img.slice(s![45..120, 45..175, ..]);
+    println!("img.slice(s![45..120, 45..175, ..])  {:?}: a view, no pixel was copied", crop.shape());
     imwrite(folder.join("crop.png"), crop)?;
     show("The crop", folder.join("crop.png"));
 
     // Slices can be written to: four thin ones make a red frame.
-    let red = ndarray::arr1(&[255, 0, 0]);
-    img.slice_mut(s![18..20, 28..172, ..]).assign(&red);
-    img.slice_mut(s![100..102, 28..172, ..]).assign(&red);
-    img.slice_mut(s![18..102, 28..30, ..]).assign(&red);
-    img.slice_mut(s![18..102, 170..172, ..]).assign(&red);
+    let red = arr1(&[255, 0, 0]);
+    img.slice_mut(s![43..45, 43..177, ..]).assign(&red);
+    img.slice_mut(s![120..122, 43..177, ..]).assign(&red);
+    img.slice_mut(s![43..122, 43..45, ..]).assign(&red);
+    img.slice_mut(s![43..122, 175..177, ..]).assign(&red);
     imshow("Where it was", img.view(), folder.join("crop_frame.png"))
 }

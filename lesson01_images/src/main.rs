@@ -147,15 +147,12 @@ fn normalise(flags: &Flags, folder: &Path) -> Result<()> {
     println!("\nzero_centered.slice(s![..2, ..3, ..])\n{:.4}", zero_centered.slice(s![..2, ..3, ..]));
 
     let limit = zero_centered.fold(1.0, |limit: f32, value| limit.max(value.abs()));
-    let red = zero_centered.slice(s![.., .., 0]).insert_axis(Axis(0)); // [1, 200, 200]
-    let grid = ImageGrid::new(red)
+    let green = zero_centered.slice(s![.., .., 1]).insert_axis(Axis(0)); // [1, 200, 200]
+    let grid = ImageGrid::new(green)
         .scale(2)
         .colors(ColorMap::Seismic)
         .range(-limit, limit)
-        .color_bar("deviations from the mean");
-    show(
-        "Zero-centred",
-        grid.title("The red channel: blue below the mean, red above").save(folder.join("zero_centered.png"))?,
-    );
+        .color_bar("standard deviations from the mean");
+    show("Zero-centred", grid.title("The green channel, zero-centred").save(folder.join("zero_centered.png"))?);
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use ndarray::{Array3, Axis, Dimension, Ix3, s, stack};
-use shared::Result;
+use ndarray::{Array3, Axis, Dimension, s, stack};
 use shared::cli::show;
 use shared::image::{Gray2Rgb, Interpolation, cvt_color, imread, imread_grayscale, imread_unchanged, resize};
 use shared::plot::ImageGrid;
+use shared::{Error, Result};
 
 use crate::flags::{Flags, file_name};
 
@@ -17,20 +17,19 @@ use crate::flags::{Flags, file_name};
 pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     let [photograph, _] = flags.paths()?;
     let drawing = flags.transparent_path()?;
-    println!("{:<14}{:<19}{:<16}ndim", "", "", "shape");
     for path in [&photograph, &drawing] {
-        let name = file_name(path);
-        print_shape(&name, "imread", imread(path)?.raw_dim());
-        print_shape(&name, "imread_grayscale", imread_grayscale(path)?.raw_dim());
-        print_shape(&name, "imread_unchanged", imread_unchanged(path)?.raw_dim());
+        println!("{:<30}{:<16}ndim", file_name(path), "shape");
+        print_shape("imread", imread(path)?.raw_dim());
+        print_shape("imread_grayscale", imread_grayscale(path)?.raw_dim());
+        print_shape("imread_unchanged", imread_unchanged(path)?.raw_dim());
     }
     inside_gray(&photograph)?;
 
-    let rgba = imread_unchanged(&drawing)?.into_dimensionality::<Ix3>().expect("color and alpha"); // [256, 256, 4]
-    let (corner, middle) = (rgba.slice(s![0, 0, ..]), rgba.slice(s![128, 128, ..]));
+    let rgba = read_rgba(&drawing)?; // [256, 256, 4]
+    let [y, x] = [rgba.dim().0 / 2, rgba.dim().1 / 2];
     println!("\nAlpha is the fourth channel: 0 transparent, 255 opaque");
-    println!("  rgba.slice(s![0, 0, ..])      {corner}: beside the cat");
-    println!("  rgba.slice(s![128, 128, ..])  {middle}: on it");
+    println!("  rgba.slice(s![0, 0, ..])      {}: beside the cat", rgba.slice(s![0, 0, ..]));
+    println!("  rgba.slice(s![{y}, {x}, ..])  {}: on it", rgba.slice(s![y, x, ..]));
 
     let small = |image: &Array3<u8>| resize(image.view(), [200, 200], Interpolation::Area);
     let as_rgb = |gray| cvt_color(gray, Gray2Rgb);
@@ -43,14 +42,26 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     .map(|picture| small(&picture));
     let views = pictures.each_ref().map(|picture| picture.view());
     let all = stack(Axis(0), &views).expect("all are [200, 200, 3]");
-    let captions = ["imread", "imread_grayscale", "imread: alpha dropped", "the alpha channel"];
+    let captions = ["imread", "imread_grayscale", "alpha dropped", "the alpha channel"];
     let grid = ImageGrid::rgb(all.view()).columns(4).captions(&captions).title("What each mode reads");
     show("Modes", grid.save(folder.join("modes.png"))?);
     Ok(())
 }
 
-fn print_shape<D: Dimension>(name: &str, mode: &str, shape: D) {
-    println!("{name:<14}{mode:<19}{:<16}{}", format!("{:?}", shape.slice()), shape.ndim());
+fn print_shape<D: Dimension>(mode: &str, shape: D) {
+    println!("  {mode:<28}{:<16}{}", format!("{:?}", shape.slice()), shape.ndim());
+}
+
+fn read_rgba(path: &Path) -> Result<Array3<u8>> {
+    let picture = imread_unchanged(path)?;
+    let shape = picture.shape().to_vec();
+    let rgba = picture.into_dimensionality().ok().filter(|picture: &Array3<u8>| picture.dim().2 == 4);
+    rgba.ok_or_else(|| {
+        Error::file(path)
+            .expected("a picture with alpha, [height, width, 4]")
+            .found(format!("{shape:?}"))
+            .help("save the picture as PNG, with transparency")
+    })
 }
 
 /// Prints some numbers of the gray picture, and how one of them comes from red, green and blue.
