@@ -6,6 +6,7 @@ pub mod crop;
 pub mod flags;
 mod fragments;
 pub mod modes;
+pub mod resize;
 pub mod save;
 pub mod show;
 pub mod slicing;

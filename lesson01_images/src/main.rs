@@ -8,11 +8,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use lesson01_images::flags::{Flags, file_name};
-use lesson01_images::{channels, colour, crop, fragments, modes, save, show, slicing, summary, summary_head};
-use ndarray::{Axis, s, stack};
+use lesson01_images::{channels, colour, crop, fragments, modes, resize, save, show, slicing, summary, summary_head};
+use ndarray::{Axis, s};
 use shared::Result;
 use shared::cli::{Lesson, show};
-use shared::image::{Interpolation, imread, resize, zero_center};
+use shared::image::{imread, zero_center};
 use shared::plot::{ColorMap, ImageGrid};
 
 const EXERCISES: [(&str, &str); 8] = [
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         .section("read", "Two pictures, read as arrays", read)
         .section("modes", "In colour, gray, and as the file is", modes::compare)
         .section("show", "A look at a picture", show::show)
-        .section("resize", "Another size, in four ways", resize_in_four_ways)
+        .section("resize", "Another size, in four ways", resize::compare)
         .section("colour", "RGB, BGR and gray", colour::convert)
         .section("save", "PNG keeps every bit, JPEG is smaller", save::write_and_read)
         .section("fragments", "4 x 4 fragments", cut_into_fragments)
@@ -67,34 +67,11 @@ fn read(flags: &Flags, _: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All that follows works with 200 x 200 pixels.
-fn resize_in_four_ways(flags: &Flags, folder: &Path) -> Result<()> {
-    let img = flags.img()?;
-    let resized = resize(img.view(), [200, 200], Interpolation::Cubic);
-    println!("{:?} becomes {:?}: resize(img.view(), [200, 200], Interpolation::Cubic)", img.shape(), resized.shape());
-
-    let part = resized.slice(s![70..95, 55..80, ..]); // [25, 25, 3]
-    let enlarged = Interpolation::ALL.map(|method| resize(part, [200, 200], method));
-    // Shrunk, and every pixel shown as a square of 5 x 5.
-    let shrunk = Interpolation::ALL
-        .map(|method| resize(resize(img.view(), [40, 40], method).view(), [200, 200], Interpolation::Nearest));
-    let pictures: Vec<_> = enlarged.iter().chain(&shrunk).map(|picture| picture.view()).collect();
-    let all = stack(Axis(0), &pictures).expect("all are [200, 200, 3]");
-    let captions =
-        ["25 to 200", "to 40"].into_iter().flat_map(|size| Interpolation::ALL.map(|m| format!("{m:?}, {size}")));
-    let captions: Vec<String> = captions.collect();
-    let title = "Above a part enlarged, below the whole shrunk";
-    let grid = ImageGrid::rgb(all.view()).columns(4).captions(&captions).title(title);
-    show("Four methods", grid.save(folder.join("resize.png"))?);
-    Ok(())
-}
-
 fn cut_into_fragments(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?;
     let pieces = fragments(img.view(), 4); // [16, 50, 50, 3]
-    println!(
-        "Fragment i lies in row i / 4 and column i % 4: img.slice(s![row * 50..(row + 1) * 50, col * 50..(col + 1) * 50, ..])"
-    );
+    println!("Fragment i lies in row = i / 4 and col = i % 4:");
+    println!("  img.slice(s![row * 50..(row + 1) * 50, col * 50..(col + 1) * 50, ..])");
     println!("All of them: {:?}", pieces.shape());
     let grid = ImageGrid::rgb(pieces.view()).columns(4).scale(2).title("16 fragments of 50 x 50 pixels");
     show("Fragments", grid.save(folder.join("fragments.png"))?);
@@ -105,26 +82,16 @@ fn cut_into_fragments(flags: &Flags, folder: &Path) -> Result<()> {
 fn reshape(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?; // [200, 200, 3]
     let reshaped = img.to_shape((100, 400, 3)).expect("100 x 400 pixels are as many as 200 x 200");
-    println!(
-        "{:?} becomes {:?}: each row now holds two rows of the picture, one after the other,",
-        img.shape(),
-        reshaped.shape()
-    );
-    println!("so that the even rows 0, 2, 4, ... make the left half, and the odd rows the right one:");
+    println!("{:?} becomes {:?}: each row now holds two rows of the picture,", img.shape(), reshaped.shape());
+    println!("one after the other. The even rows 0, 2, 4, ... make the left half, the odd ones the right:");
     println!("  img[[121, 30, 0]] = {},  reshaped[[60, 200 + 30, 0]] = {}", img[[121, 30, 0]], reshaped[[60, 230, 0]]);
     let left_is_even = reshaped.slice(s![.., ..200, ..]) == img.slice(s![..;2, .., ..]);
     println!("  reshaped.slice(s![.., ..200, ..]) == img.slice(s![..;2, .., ..]): {left_is_even}");
 
     let flattened = img.flatten();
-    println!(
-        "ravel, here img.flatten(), gives {:?}; the value at [y, x, c] is number (y * 200 + x) * 3 + c:",
-        flattened.shape()
-    );
-    println!(
-        "  img[[121, 30, 0]] = {},  flattened[(121 * 200 + 30) * 3 + 0] = {}",
-        img[[121, 30, 0]],
-        flattened[(121 * 200 + 30) * 3]
-    );
+    println!("NumPy's ravel is img.flatten(), {:?}: [y, x, c] becomes (y * 200 + x) * 3 + c:", flattened.shape());
+    let (value, same) = (img[[121, 30, 0]], flattened[(121 * 200 + 30) * 3]);
+    println!("  img[[121, 30, 0]] = {value},  flattened[(121 * 200 + 30) * 3 + 0] = {same}");
 
     let title = "reshape to (100, 400, 3): even rows left, odd rows right";
     let grid = ImageGrid::rgb(reshaped.view().insert_axis(Axis(0))).scale(2).title(title);
