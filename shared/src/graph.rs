@@ -14,6 +14,7 @@ use ndarray::{ArrayBase, Data as ArrayData, Dimension};
 
 use crate::element::{Buffer, DType, Element};
 use crate::init::Initial;
+use crate::layers::BuiltLayer;
 use crate::names::Names;
 use crate::op::Op;
 use crate::shape::Shape;
@@ -36,6 +37,8 @@ pub struct Graph(Arc<Mutex<Nodes>>);
 pub(crate) struct Nodes {
     pub list: Vec<Node>,
     pub names: Names,
+    /// The layers that were built, in order: what a model's summary shows.
+    pub layers: Vec<BuiltLayer>,
 }
 
 #[derive(Clone)]
@@ -252,8 +255,8 @@ impl Handle {
         Handle { graph: graph.clone(), id }
     }
 
-    /// The numbers of all variables that this node's value depends on.
-    pub(crate) fn variables_behind(&self) -> Vec<usize> {
+    /// The numbers of all nodes that this node's value depends on, its own last.
+    pub(crate) fn behind(&self) -> Vec<usize> {
         let nodes = self.graph.nodes();
         let mut behind = vec![false; self.id + 1];
         behind[self.id] = true;
@@ -262,8 +265,14 @@ impl Handle {
                 nodes.list[id].inputs.iter().for_each(|&input| behind[input] = true);
             }
         }
-        let is_variable = |id: &usize| matches!(nodes.list[*id].kind, Kind::Variable { .. });
-        (0..=self.id).filter(|&id| behind[id]).filter(is_variable).collect()
+        (0..=self.id).filter(|&id| behind[id]).collect()
+    }
+
+    /// The input of the op of this name, if such an op made this node.
+    pub(crate) fn input_of(&self, op: &str) -> Option<Handle> {
+        let nodes = self.graph.nodes();
+        let Node { kind: Kind::Op(made_by), inputs, .. } = &nodes.list[self.id] else { return None };
+        (made_by.name() == op).then(|| Handle::of(&self.graph, inputs[0]))
     }
 
     /// Name, element type and shape, as errors show them: `images: f32 [?, 784]`.

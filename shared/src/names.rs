@@ -62,6 +62,13 @@ impl Graph {
 /// An open scope; dropping it closes the scope.
 pub(crate) struct Scope<'a>(&'a Graph);
 
+impl Scope<'_> {
+    /// The scope's name with those around it, e.g. `encoder/dense_1`; it must be the innermost open one.
+    pub fn path(&self) -> String {
+        self.0.nodes().names.scopes.last().cloned().expect("this scope is open")
+    }
+}
+
 impl Drop for Scope<'_> {
     fn drop(&mut self) {
         self.0.nodes().names.scopes.pop();

@@ -102,7 +102,7 @@ impl TrainStep {
     #[track_caller]
     pub fn new(optimizer: Arc<dyn Optimizer>, loss: &Tensor<f32>, variables: &[Tensor<f32>]) -> TrainStep {
         let graph = loss.graph();
-        let reached = loss.handle().variables_behind();
+        let reached = loss.handle().behind();
         let variables: Vec<&Tensor<f32>> = variables.iter().filter(|v| reached.contains(&v.handle().id())).collect();
         assert!(!variables.is_empty(), "minimize: {loss:?} depends on no trainable variable");
         let gradients = gradients(loss, &variables);
