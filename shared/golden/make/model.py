@@ -6,7 +6,7 @@ import tensorflow as tf
 from .common import MADE_WITH, grid, i32, random_for, require_close, write
 
 keras = tf.keras
-SAMPLES, BATCH_SIZE, EPOCHS, VALIDATION_SPLIT = 11, 3, 4, 0.25
+SAMPLES, EPOCHS, VALIDATION_SPLIT = 11, 4, 0.25
 BINARY = ("binary_crossentropy", 1)
 CATEGORICAL = ("categorical_crossentropy", 3)
 SPARSE = ("sparse_categorical_crossentropy", 3)
@@ -94,10 +94,10 @@ def train(build, case, real):
         loss_weights=case["loss_weights"],
         metrics=[[metric_named(name, *loss) for name in names] for names, loss in zip(case["metrics"], losses)],
     )
-    history = model.fit(cast, targets, batch_size=BATCH_SIZE, epochs=EPOCHS, shuffle=False, verbose=0,
+    history = model.fit(cast, targets, batch_size=case["batch_size"], epochs=EPOCHS, shuffle=False, verbose=0,
                         validation_split=VALIDATION_SPLIT).history
-    scores = model.evaluate(cast, targets, batch_size=BATCH_SIZE, verbose=0, return_dict=True)
-    predictions = model.predict(cast, batch_size=BATCH_SIZE, verbose=0)
+    scores = model.evaluate(cast, targets, batch_size=SAMPLES, verbose=0, return_dict=True)
+    predictions = model.predict(cast, batch_size=SAMPLES, verbose=0)
     predictions = predictions if isinstance(predictions, list) else [predictions]
     return (
         {name: np.asarray(values, real) for name, values in sorted(history.items())},
@@ -106,12 +106,13 @@ def train(build, case, real):
     )
 
 
-def case(name, build, losses, metrics, optimizer="sgd", from_logits=None, loss_weights=None):
+def case(name, build, losses, metrics, optimizer="sgd", from_logits=None, loss_weights=None, batch_size=3):
     random = random_for("model", name)
     keras.backend.set_floatx("float32")
     keras.backend.clear_session()
     inputs, outputs = build()
-    weights = [{"name": w.path, "value": grid(random, list(w.shape), -1, 1)} for w in keras.Model(inputs, outputs).weights]
+    variables = keras.Model(inputs, outputs).weights
+    weights = [{"name": w.path, "value": grid(random, list(w.shape), -1, 1)} for w in variables]
     content = {
         "name": name,
         "inputs": [grid(random, [SAMPLES, *x.shape[1:]], -1, 1) for x in inputs],
@@ -120,6 +121,7 @@ def case(name, build, losses, metrics, optimizer="sgd", from_logits=None, loss_w
         "loss_weights": loss_weights or [1.0] * len(losses),
         "metrics": metrics,
         "optimizer": optimizer,
+        "batch_size": batch_size,
         "targets": [targets_for(random, *loss) for loss in losses],
         "weights": weights,
     }
@@ -147,10 +149,11 @@ def make():
         case("sparse, softmax", one_output(dense(3, "softmax")), [SPARSE], [["accuracy"]], optimizer="adam"),
         case("sparse, logits", one_output(dense(3)), [SPARSE], [["accuracy"]], from_logits=[True]),
         case(f"sparse, {probabilities}", one_output(scaled(3, "softmax", 0.75, 0.125)), [SPARSE], [["accuracy"]]),
+        # Equal batches: Keras 3 takes the losses of single outputs as means over batches, whatever their sizes.
         case("two inputs, two outputs", two_outputs, [("mse", 1), SPARSE], [["mae"], ["accuracy"]],
-             loss_weights=[0.5, 2.0]),
+             loss_weights=[0.5, 2.0], batch_size=4),
         case("images", images, [SPARSE], [["accuracy"]], optimizer="adam"),
     ]
     keras.backend.set_floatx("float32")
-    settings = {"batch_size": BATCH_SIZE, "epochs": EPOCHS, "validation_split": VALIDATION_SPLIT}
+    settings = {"epochs": EPOCHS, "validation_split": VALIDATION_SPLIT}
     return [write("model", {"made_with": MADE_WITH, "settings": settings, "cases": cases})]

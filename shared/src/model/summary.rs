@@ -109,8 +109,10 @@ impl<'a> Walk<'a> {
         let inputs: Vec<usize> = model.inputs.iter().map(|input| input.handle().id()).collect();
         let (mut needed, mut fed) = (vec![false; len], vec![false; len]);
         model.outputs.iter().for_each(|output| needed[output.handle().id()] = true);
-        for id in (0..len).rev().filter(|&id| needed[id]).collect::<Vec<_>>() {
-            nodes.list[id].inputs.iter().for_each(|&input| needed[input] = true);
+        for id in (0..len).rev() {
+            if needed[id] {
+                nodes.list[id].inputs.iter().for_each(|&input| needed[input] = true);
+            }
         }
         for id in 0..len {
             fed[id] = inputs.contains(&id) || nodes.list[id].inputs.iter().any(|&input| fed[input]);

@@ -106,7 +106,7 @@ fn compile(model: &mut Model, case: &Value) {
 fn histories_scores_and_predictions_are_those_of_keras() {
     let file = read("model");
     let settings = &file["settings"];
-    let setting = |name: &str| settings[name].as_u64().unwrap() as usize;
+    let whole = |json: &Value| json.as_u64().unwrap() as usize;
     for case in list(&file["cases"]) {
         let name = case["name"].as_str().unwrap();
         println!("{name}");
@@ -117,7 +117,8 @@ fn histories_scores_and_predictions_are_those_of_keras() {
             model.session().assign(&variable, &f32_array(&weight["value"])).unwrap();
         }
         let [inputs, targets] = ["inputs", "targets"].map(|key| Arrays(list(&case[key]).clone()));
-        let fit = super::silent().batch_size(setting("batch_size")).epochs(setting("epochs")).shuffle(false);
+        let fit =
+            super::silent().batch_size(whole(&case["batch_size"])).epochs(whole(&settings["epochs"])).shuffle(false);
         let fit = fit.validation_split(settings["validation_split"].as_f64().unwrap());
         let arrays = |arrays: &Arrays| Arrays(arrays.0.clone());
         let history = model.fit(arrays(&inputs), arrays(&targets), fit).unwrap();
