@@ -14,8 +14,7 @@ use ndarray::{ArrayBase, Data as ArrayData, Dimension};
 
 use crate::element::{Buffer, DType, Element};
 use crate::init::Initial;
-use crate::layers::BuiltLayer;
-use crate::names::Names;
+use crate::names::{BuiltLayer, Names};
 use crate::op::Op;
 use crate::shape::Shape;
 

@@ -59,6 +59,16 @@ impl Graph {
     }
 }
 
+/// A layer that was built. Its nodes, variables included, have the numbers from `first` to `output`.
+pub(crate) struct BuiltLayer {
+    /// Unique in the graph, e.g. `dense_1`: the scope of the layer's nodes.
+    pub name: String,
+    /// E.g. `Dense`.
+    pub kind: &'static str,
+    pub first: usize,
+    pub output: usize,
+}
+
 /// An open scope; dropping it closes the scope.
 pub(crate) struct Scope<'a>(&'a Graph);
 

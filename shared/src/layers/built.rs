@@ -1,17 +1,7 @@
 //! Which layers a graph was built from: a layer leaves a record of itself, for a model's summary.
 
 use crate::graph::{Graph, Tensor};
-use crate::names::Scope;
-
-/// A layer that was built. Its nodes, variables included, have the numbers from `first` to `output`.
-pub(crate) struct BuiltLayer {
-    /// Unique in the graph, e.g. `dense_1`; the scope of the layer's nodes.
-    pub name: String,
-    /// E.g. `Dense`.
-    pub kind: &'static str,
-    pub first: usize,
-    pub output: usize,
-}
+use crate::names::{BuiltLayer, Scope};
 
 /// A layer while it is built: its scope is open.
 pub(super) struct Building<'a> {

@@ -48,7 +48,6 @@ use crate::shape::Dim;
 pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2d;
 use built::Building;
-pub(crate) use built::BuiltLayer;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::{Dropout, KeepProb};

@@ -1,7 +1,7 @@
 //! The cross-entropies of probabilities: what comes out of softmax or sigmoid. Keras: `from_logits=False`. Lesson 3.
 //!
-//! A probability that was rounded to 0 has no logarithm, so all are first moved between [`EPSILON`] and 1 − `EPSILON`, as Keras
-//! does. A probability outside of these bounds gets no gradient: prefer the forms that take logits.
+//! A probability that was rounded to 0 has no logarithm, so all are first moved between [`EPSILON`] and 1 − `EPSILON`,
+//! as Keras does. A probability outside of these bounds gets no gradient: prefer the forms that take logits.
 
 use super::assert_one_shape;
 use crate::graph::Tensor;
@@ -12,7 +12,8 @@ pub const EPSILON: f32 = 1e-7;
 
 /// Mean over the rows of `−Σⱼ yⱼ · ln pⱼ`. Keras: `CategoricalCrossentropy()`.
 ///
-/// `probabilities` and `labels` are `[batch, classes]`. Rows of probabilities that do not add up to 1 are divided by their sum.
+/// `probabilities` and `labels` are `[batch, classes]`. Rows of probabilities that do not add up to 1 are divided by
+/// their sum.
 ///
 /// ```
 /// use shared::losses::probabilities::categorical_cross_entropy;
@@ -41,8 +42,8 @@ pub fn categorical_cross_entropy(probabilities: &Tensor<f32>, labels: &Tensor<f3
 
 /// Mean over the rows of `−ln pₖ`, k the row's class. Keras: `SparseCategoricalCrossentropy()`.
 ///
-/// `probabilities` are `[batch, classes]`, `labels` are `[batch]` class numbers from 0. Rows of probabilities that do not add up
-/// to 1 are divided by their sum.
+/// `probabilities` are `[batch, classes]`, `labels` are `[batch]` class numbers from 0. Rows of probabilities that do
+/// not add up to 1 are divided by their sum.
 ///
 /// ```
 /// use shared::losses::probabilities::sparse_categorical_cross_entropy;

@@ -25,9 +25,9 @@ pub(super) struct Compiled {
 impl Model {
     /// Says how the model is trained: the optimizer, and a loss for each output.
     ///
-    /// `losses` is a [`Loss`](super::Loss), or an array of one loss for each output, in their order. What is made smaller is
-    /// their sum, each times its [`weight`](super::Loss::weight). Compiled again, the model keeps its weights; the optimizer
-    /// starts anew.
+    /// `losses` is a [`Loss`](super::Loss), or an array of one loss for each output, in their order. What is made
+    /// smaller is their sum, each times its [`weight`](super::Loss::weight). Compiled again, the model keeps its
+    /// weights; the optimizer starts anew.
     ///
     /// ```
     /// use shared::prelude::*;

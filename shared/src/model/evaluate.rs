@@ -13,7 +13,8 @@ use crate::element::Values;
 use crate::error::Result;
 use crate::session::Session;
 
-/// Samples of one run. Large enough that threads pay, small enough that the buffers of a convolutional network stay in memory.
+/// Samples of one run. Large enough that threads pay, small enough that the buffers of a convolutional network stay in
+/// memory.
 const BATCH: usize = 256;
 
 impl Model {

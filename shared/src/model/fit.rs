@@ -11,6 +11,7 @@ use super::samples::Samples;
 use super::scores::Means;
 use super::{Model, Verbose};
 use crate::error::{Error, Result};
+use crate::session::Session;
 
 /// The settings of [`Model::fit`], by their Keras names: `Fit::new().batch_size(64).epochs(10).validation_split(0.2)`.
 pub struct Fit<'a> {
@@ -62,8 +63,8 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// Keeps this share, above 0 and below 1, for validation: the **last** samples, before anything is shuffled. Nothing is
-    /// trained on them. Replaces [`validation_data`](Fit::validation_data).
+    /// Keeps this share, above 0 and below 1, for validation: the **last** samples, before anything is shuffled.
+    /// Nothing is trained on them. Replaces [`validation_data`](Fit::validation_data).
     #[must_use]
     pub fn validation_split(mut self, share: f64) -> Fit<'a> {
         self.validation = Validation::Split(share);
@@ -102,10 +103,11 @@ impl<'a> Fit<'a> {
 impl Model {
     /// Trains on samples `x` with targets `y`, one array for each input and output.
     ///
-    /// In each epoch every sample comes once, in batches. The loss and metrics of an epoch are means over its samples. Called again, it
-    /// goes on where it stopped: weights and optimizer stay.
+    /// In each epoch every sample comes once, in batches. The loss and metrics of an epoch are means over its samples.
+    /// Called again, it goes on where it stopped: weights and optimizer stay.
     ///
-    /// Targets have the output's shape, or are class numbers (i32) for the sparse loss; a last axis of size 1 may be left out.
+    /// Targets have the output's shape, or are class numbers (i32) for the sparse loss; a last axis of size 1 may be
+    /// left out.
     ///
     /// ```
     /// use shared::prelude::*;
@@ -126,8 +128,8 @@ impl Model {
     /// ```
     ///
     /// # Errors
-    /// If the samples do not fit the model or each other, are none, or are labelled with classes that do not exist; if a setting is
-    /// out of range; or if a callback gives an error. But for the last, nothing is trained then.
+    /// If the samples do not fit the model or each other, are none, or are labelled with classes that do not exist; if
+    /// a setting is out of range; or if a callback gives an error. But for the last, nothing is trained then.
     ///
     /// # Panics
     /// At the caller's line, if the model is not compiled.
@@ -171,17 +173,7 @@ impl Model {
         }
         let mut history = History::new(names.clone());
         let steps = data.order.len().div_ceil(data.batch_size);
-        let mut training = Training {
-            session: &mut self.session,
-            names,
-            means: Means::default(),
-            validation: Means::default(),
-            epoch: 0,
-            epochs,
-            step: 0,
-            steps,
-            stopped: false,
-        };
+        let mut training = Training::new(&mut self.session, names, epochs, steps);
         let mut buffers = BatchBuffers::default();
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin(&mut training))?;
         while training.epoch < epochs && !training.stopped {
@@ -216,7 +208,12 @@ struct TrainingData<'a> {
     validation: Option<(&'a Rows<'a>, usize)>,
 }
 
-impl Training<'_> {
+impl<'a> Training<'a> {
+    fn new(session: &'a mut Session, names: Vec<String>, epochs: usize, steps: usize) -> Training<'a> {
+        let (means, validation) = (Means::default(), Means::default());
+        Training { session, names, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
+    }
+
     fn start_epoch(&mut self) {
         self.epoch += 1;
         self.step = 0;

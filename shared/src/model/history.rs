@@ -9,8 +9,8 @@ use crate::plot::Curves;
 
 /// Loss and metrics of every epoch by name: `history["loss"]`, `history["val_accuracy"]`. Keras: `History.history`.
 ///
-/// Those of the training samples are means over the epoch, taken while the weights changed; those of the validation samples, whose names start
-/// with `val_`, are taken at the end of the epoch.
+/// Those of the training samples are means over the epoch, taken while the weights changed; those of the validation
+/// samples, whose names start with `val_`, are taken at the end of the epoch.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     names: Vec<String>,

@@ -6,9 +6,9 @@ use crate::shape::Shape;
 
 /// A loss by its Keras name. Its targets are f32 of the output's shape, but class numbers where the name says sparse.
 ///
-/// The cross-entropies take probabilities; [`from_logits`](Loss::from_logits) makes them take logits. As in Keras, an output that a
-/// softmax (a sigmoid, for the binary one) made is compared by its logits in both cases: the same loss, without a logarithm of a
-/// number that was rounded to 0.
+/// The cross-entropies take probabilities; [`from_logits`](Loss::from_logits) makes them take logits. As in Keras, an
+/// output that a softmax (a sigmoid, for the binary one) made is compared by its logits in both cases: the same loss,
+/// without a logarithm of a number that was rounded to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Loss {
     /// Mean of `(prediction − target)²`: [`losses::mean_squared_error`].
@@ -17,7 +17,8 @@ pub enum Loss {
     BinaryCrossentropy,
     /// For a probability for each class and one-hot targets: [`probabilities::categorical_cross_entropy`].
     CategoricalCrossentropy,
-    /// For a probability for each class and class numbers (i32, from 0): [`probabilities::sparse_categorical_cross_entropy`].
+    /// For a probability for each class and class numbers (i32, from 0):
+    /// [`probabilities::sparse_categorical_cross_entropy`].
     SparseCategoricalCrossentropy,
 }
 

@@ -1,7 +1,7 @@
 //! The Keras-like model: layers between inputs and outputs, trained by `compile` and `fit`. Lesson 3.
 //!
-//! A thin user of the other rooms: a [`Model`] is some tensors of a [`Graph`] and a [`Session`] for it, and whatever it does can also be
-//! done with these.
+//! A thin user of the other rooms: a [`Model`] is some tensors of a [`Graph`] and a [`Session`] for it, and whatever it
+//! does can also be done with these.
 //!
 //! ```
 //! use shared::prelude::*;
@@ -123,8 +123,9 @@ impl Model {
     /// ```
     ///
     /// # Panics
-    /// At the caller's line: if there is no input or no output, one of them has no open batch axis, an input is no placeholder
-    /// or leads to no output, or an output depends on a placeholder that is not among the inputs, or on no input at all.
+    /// At the caller's line: if there is no input or no output, one of them has no open batch axis, an input is no
+    /// placeholder or leads to no output, or an output depends on a placeholder that is not among the inputs, or on no
+    /// input at all.
     #[track_caller]
     pub fn new(inputs: impl Into<Tensors>, outputs: impl Into<Tensors>) -> Model {
         let (Tensors(inputs), Tensors(outputs)) = (inputs.into(), outputs.into());
@@ -142,7 +143,8 @@ impl Model {
         Model { inputs, outputs, session: Session::new(&graph), shuffle, compiled: None }
     }
 
-    /// The seed of initial values, dropout and the order of samples. Default: 0. Call it before anything else: values already drawn stay.
+    /// The seed of initial values, dropout and the order of samples. Default: 0. Call it before anything else: values
+    /// already drawn stay.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Model {
         self.session = self.session.seed(seed);
@@ -178,8 +180,8 @@ impl Model {
         self.session.save(path)
     }
 
-    /// Loads what [`save`](Model::save) or a [`BestCheckpoint`] wrote, see [`Session::load`]. A model that only predicts need not
-    /// be compiled.
+    /// Loads what [`save`](Model::save) or a [`BestCheckpoint`] wrote, see [`Session::load`]. A model that only
+    /// predicts need not be compiled.
     ///
     /// # Errors
     /// If the file is missing, damaged, or of another network; the model is then as before.

@@ -30,7 +30,8 @@ struct Column<'a> {
 pub(super) struct BatchBuffers(Vec<Buffer>);
 
 impl<'a> Rows<'a> {
-    /// Checks the arrays for these placeholders: their number, shapes and element types, and that they are equally long.
+    /// Checks the arrays for these placeholders: their number, shapes and element types, and that they are equally
+    /// long.
     pub fn new(tensors: &[Handle], arrays: Vec<Values<'a>>) -> Result<Rows<'a>> {
         let names = || tensors.iter().map(Handle::name).collect::<Vec<_>>().join(", ");
         if tensors.len() != arrays.len() {
@@ -134,7 +135,8 @@ fn pick<'b, T: Copy>(from: &[T], indices: &[usize], elements: usize, to: &'b mut
     to
 }
 
-/// Values of the placeholder's element type: whole numbers and truth values become f32, but no f32 becomes a class number.
+/// Values of the placeholder's element type: whole numbers and truth values become f32, but no f32 becomes a class
+/// number.
 fn convert<'a>(tensor: &Handle, values: Values<'a>) -> Result<Values<'a>> {
     match (tensor.dtype(), values) {
         (DType::F32, Values::I32(values)) => Ok(Values::F32(values.mapv(|value| value as f32).into())),
@@ -147,7 +149,8 @@ fn convert<'a>(tensor: &Handle, values: Values<'a>) -> Result<Values<'a>> {
     }
 }
 
-/// The sizes that an array gets to fit a placeholder. As in Keras, a last axis of size 1 may be left out, or be too many.
+/// The sizes that an array gets to fit a placeholder. As in Keras, a last axis of size 1 may be left out, or be too
+/// many.
 fn fit(expected: &Shape, found: &[usize]) -> Option<Vec<usize>> {
     let with_one = [found, &[1]].concat();
     let mut candidates = vec![found, &with_one];

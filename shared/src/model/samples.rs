@@ -5,8 +5,8 @@ use ndarray::{ArrayBase, ArrayView1, ArrayView2, Data, Dimension};
 use crate::element::{Element, Values};
 use crate::feed::row_major;
 
-/// The samples of one input or output, one behind the other along the first axis: an ndarray array or view of f32 or i32, or a
-/// plain Rust array of numbers or of rows.
+/// The samples of one input or output, one behind the other along the first axis: an ndarray array or view of f32 or
+/// i32, or a plain Rust array (of numbers or of rows) or vector.
 pub trait SampleArray {
     /// The values, borrowed where they are row-major.
     fn values(&self) -> Values<'_>;
@@ -31,6 +31,12 @@ macro_rules! plain {
         impl<const N: usize> SampleArray for [$element; N] {
             fn values(&self) -> Values<'_> {
                 <$element>::into_values(ArrayView1::from(self).into_dyn().into())
+            }
+        }
+
+        impl SampleArray for Vec<$element> {
+            fn values(&self) -> Values<'_> {
+                <$element>::into_values(ArrayView1::from(self.as_slice()).into_dyn().into())
             }
         }
 

@@ -7,14 +7,14 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::Model;
 use crate::graph::{Kind, Nodes};
-use crate::layers::BuiltLayer;
+use crate::names::BuiltLayer;
 use crate::shape::Shape;
 
 /// A model's layers with output shapes and numbers of parameters; it prints as Keras' table.
 ///
-/// Open dimensions print as everywhere in the course, `[?, 128]` where Keras has `(None, 128)`. Ops between layers, such as the
-/// sum of two branches, have rows of their own. A column says what each row is connected to, unless that is always the row
-/// above.
+/// Open dimensions print as everywhere in the course, `[?, 128]` where Keras has `(None, 128)`. Ops between layers,
+/// such as the sum of two branches, have rows of their own. A column says what each row is connected to, unless that is
+/// always the row above.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     rows: Vec<Row>,

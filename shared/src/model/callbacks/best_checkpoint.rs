@@ -6,10 +6,11 @@ use super::monitor::Monitor;
 use super::{Callback, Training};
 use crate::error::Result;
 
-/// Saves all variables, as [`Session::save`](crate::Session::save) does, after each epoch in which a score is better than before.
+/// Saves all variables, as [`Session::save`](crate::Session::save) does, after each epoch in which a score is better
+/// than before.
 ///
-/// The file always holds the best epoch so far; [`Model::load`](crate::model::Model::load) reads it. Of scores whose name
-/// ends in `accuracy` more is better, of all others less.
+/// The file always holds the best epoch so far; [`Model::load`](crate::model::Model::load) reads it. Of scores whose
+/// name ends in `accuracy` more is better, of all others less.
 ///
 /// ```
 /// use shared::prelude::*;

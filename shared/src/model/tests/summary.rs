@@ -44,18 +44,18 @@ fn branches_and_ops_between_layers_are_connected() {
     let y2 = Dense::new(3).activation(Softmax).name("y2").apply(&both);
     let _ = unused;
     let expected = "\
-┌────────────────────┬──────────────┬─────────┬──────────────┐
-│ Layer (type)       ┆ Output Shape ┆ Param # ┆ Connected to │
-╞════════════════════╪══════════════╪═════════╪══════════════╡
-│ a (InputLayer)     ┆ [?, 3]       ┆       0 ┆ -            │
-│ b (InputLayer)     ┆ [?, 2]       ┆       0 ┆ -            │
-│ hidden (Dense)     ┆ [?, 4]       ┆      16 ┆ a            │
-│ concat (concat)    ┆ [?, 6]       ┆       0 ┆ hidden, b    │
-│ matmul (matmul)    ┆ [?, 6]       ┆      36 ┆ concat       │
-│ add (add)          ┆ [?, 6]       ┆       6 ┆ matmul       │
-│ y1 (Dense)         ┆ [?, 1]       ┆       7 ┆ add          │
-│ y2 (Dense)         ┆ [?, 3]       ┆      21 ┆ concat       │
-└────────────────────┴──────────────┴─────────┴──────────────┘
+┌────────────────────────┬──────────────┬─────────┬──────────────┐
+│ Layer (type)           ┆ Output Shape ┆ Param # ┆ Connected to │
+╞════════════════════════╪══════════════╪═════════╪══════════════╡
+│ a (InputLayer)         ┆ [?, 3]       ┆       0 ┆ -            │
+│ b (InputLayer)         ┆ [?, 2]       ┆       0 ┆ -            │
+│ hidden (Dense)         ┆ [?, 4]       ┆      16 ┆ a            │
+│ concat (concat axis 1) ┆ [?, 6]       ┆       0 ┆ hidden, b    │
+│ matmul (matmul)        ┆ [?, 6]       ┆      36 ┆ concat       │
+│ add (add)              ┆ [?, 6]       ┆       6 ┆ matmul       │
+│ y1 (Dense)             ┆ [?, 1]       ┆       7 ┆ add          │
+│ y2 (Dense)             ┆ [?, 3]       ┆      21 ┆ concat       │
+└────────────────────────┴──────────────┴─────────┴──────────────┘
 Total params: 86 (344.00 B)
 Trainable params: 80 (320.00 B)
 Non-trainable params: 6 (24.00 B)";

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, array};
 
 use super::{X, Y, silent, small};
-use crate::model::{Callback, Samples, Training};
+use crate::model::{Callback, OutputLoss, Samples, Scores, Training};
 use crate::prelude::*;
 
 fn weights(model: &mut Model) -> Vec<Vec<u32>> {
@@ -159,6 +159,36 @@ fn dropout_drops_nothing_in_evaluation() {
     let history = model.fit(&x, &y, silent().validation_data(&x, &y)).unwrap();
     assert!(history["loss"][0] > 0.0);
     assert_eq!(history["val_loss"], [0.0]);
+}
+
+#[test]
+fn softmax_and_sigmoid_are_compared_by_their_logits() {
+    let loss_of = |units: usize, activation, loss: OutputLoss, y: &dyn Fn(&mut Model) -> Scores| {
+        let graph = Graph::new();
+        let input = Input::new([units]).apply(&graph);
+        let identity = (0..units * units).map(|k| if k % (units + 1) == 0 { 1.0 } else { 0.0 }).collect();
+        let output = Dense::new(units).kernel_init(Init::Values(identity)).activation(activation).apply(&input);
+        let mut model = Model::new(&input, &output);
+        model.compile(GradientDescent::new(0.1), loss);
+        y(&mut model).loss()
+    };
+    // A probability of e⁻²⁰⁰ is 0 in f32: its loss would be −ln 1e-7 = 16.1.
+    let class = |model: &mut Model| model.evaluate([[200.0, 0.0]], [1]).unwrap();
+    let one_hot = |model: &mut Model| model.evaluate([[200.0, 0.0]], [[0.0, 1.0]]).unwrap();
+    let single = |model: &mut Model| model.evaluate([200.0], [0.0]).unwrap();
+    for (sparse, categorical, binary) in [
+        (SparseCategoricalCrossentropy.into(), CategoricalCrossentropy.into(), BinaryCrossentropy.into()),
+        // As in Keras, `from_logits` of a softmax's or sigmoid's output means what it was made of.
+        (
+            SparseCategoricalCrossentropy.from_logits(),
+            CategoricalCrossentropy.from_logits(),
+            BinaryCrossentropy.from_logits(),
+        ),
+    ] {
+        assert_eq!(loss_of(2, Softmax, sparse, &class), 200.0);
+        assert_eq!(loss_of(2, Softmax, categorical, &one_hot), 200.0);
+        assert_eq!(loss_of(1, Sigmoid, binary, &single), 200.0);
+    }
 }
 
 #[test]
