@@ -79,7 +79,8 @@ pub fn sparse_categorical_cross_entropy(probabilities: &Tensor<f32>, labels: &Te
 /// let labels = graph.placeholder::<f32>("labels", shape![?, 1]);
 /// let loss = binary_cross_entropy(&p, &labels);
 /// let loss = Session::new(&graph).run(&loss, feed![p => [[0.5], [0.0]], labels => [[1.0], [1.0]]])?;
-/// assert!((loss.item() - (2f32.ln() - 1e-7f32.ln()) / 2.0).abs() < 1e-5); // finite, though the second is as wrong as can be
+/// // Finite, though the second row is as wrong as can be.
+/// assert!((loss.item() - (2f32.ln() - 1e-7f32.ln()) / 2.0).abs() < 1e-5);
 /// # Ok::<(), Error>(())
 /// ```
 ///

@@ -37,7 +37,8 @@ impl Model {
     /// let size = Dense::new(1).name("size").apply(&input);
     /// let kind = Dense::new(3).activation(Softmax).name("kind").apply(&input);
     /// let mut model = Model::new(&input, [&size, &kind]);
-    /// model.compile(Adam::new(0.01), [Mse.weight(0.5), SparseCategoricalCrossentropy.into()]).metrics_of(&kind, [Accuracy]);
+    /// model.compile(Adam::new(0.01), [Mse.weight(0.5), SparseCategoricalCrossentropy.weight(2.0)]);
+    /// model.metrics_of(&kind, [Accuracy]);
     /// assert_eq!(model.metric_names(), ["loss", "size_loss", "kind_loss", "kind_accuracy"]);
     /// ```
     ///

@@ -9,8 +9,9 @@ use crate::losses::mean_squared_error;
 pub enum Metric {
     /// The share of right answers, 0 to 1. What a right answer is depends on the loss, as in Keras:
     ///
-    /// - binary cross-entropy, or a single number as output: the output is above 0.5 where the target is 1, and only there. (Logits
-    ///   are compared with 0, which stands for a probability of 0.5. Keras leaves 0.5 there unless told otherwise.)
+    /// - binary cross-entropy, or a single number as output: the output is above 0.5 where the target is 1, and only
+    ///   there. (Logits are compared with 0, which stands for a probability of 0.5; Keras compares with 0.5 unless told
+    ///   otherwise.)
     /// - sparse categorical cross-entropy: the largest output is that of the target's class.
     /// - all others: output and target are largest in the same place.
     Accuracy,

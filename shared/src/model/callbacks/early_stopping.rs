@@ -18,7 +18,8 @@ use crate::error::Result;
 /// let mut model = Model::new(&input, &Dense::new(1).apply(&input));
 /// model.compile(GradientDescent::new(10.0), Mse); // so large a rate that it gets worse and worse
 /// let stopping = EarlyStopping::new("loss").patience(2).restore_best_weights();
-/// let history = model.fit([[1.0], [2.0]], [[3.0], [5.0]], Fit::new().epochs(50).callback(stopping).verbose(Verbose::Silent))?;
+/// let fit = Fit::new().epochs(50).callback(stopping).verbose(Verbose::Silent);
+/// let history = model.fit([[1.0], [2.0]], [[3.0], [5.0]], fit)?;
 /// assert_eq!(history.epochs(), 3);
 /// # Ok::<(), Error>(())
 /// ```

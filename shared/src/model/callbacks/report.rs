@@ -13,7 +13,7 @@ use crate::model::scores::Scores;
 /// How often the figures beside the bar are computed anew: often enough to look alive, too seldom to cost anything.
 const REFRESH: Duration = Duration::from_millis(100);
 
-const BAR: &str = "{prefix} {bar:20} {eta} left - {msg}";
+const BAR: &str = "{pos}/{len} {bar:20} {eta} left - {msg}";
 
 /// Prints the progress of a training, to standard output; the bar itself, which goes away, to the error stream.
 pub(in crate::model) struct Report {
@@ -57,9 +57,8 @@ impl Callback for Report {
     fn on_batch_end(&mut self, training: &mut Training<'_>) -> Result<()> {
         if self.style == Style::Bar && self.refreshed.elapsed() >= REFRESH {
             self.refreshed = Instant::now();
-            self.bar.set_prefix(format!("{}/{}", training.step(), training.steps()));
-            self.bar.set_message(training.scores().to_string());
             self.bar.set_position(training.step() as u64);
+            self.bar.set_message(training.scores().to_string());
         }
         Ok(())
     }
