@@ -75,6 +75,7 @@ mod fusion;
 mod golden;
 mod gradient;
 pub mod graph;
+mod graph_table;
 pub mod image;
 pub mod init;
 pub mod kernels;
