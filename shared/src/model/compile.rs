@@ -105,11 +105,14 @@ impl Model {
         let mut compiled = Compiled::clone(&self.compiled("metrics"));
         let output = &self.outputs[k];
         for metric in metrics {
-            compiled.reported.push(metric.build(output, compiled.losses[k], &compiled.targets[k]));
-            compiled.names.push(match self.outputs.len() {
+            let name = match self.outputs.len() {
                 1 => metric.name().to_owned(),
                 _ => format!("{}_{}", super::output_name(output), metric.name()),
-            });
+            };
+            if !compiled.names.contains(&name) {
+                compiled.reported.push(metric.build(output, compiled.losses[k], &compiled.targets[k]));
+                compiled.names.push(name);
+            }
         }
         self.compiled = Some(Arc::new(compiled));
     }

@@ -17,9 +17,9 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// The loss.
+    /// The loss; NaN before the first step of an epoch.
     pub fn loss(&self) -> f64 {
-        self.values[0]
+        self.values.first().copied().unwrap_or(f64::NAN)
     }
 
     /// The value of this name, e.g. `accuracy`.

@@ -148,7 +148,8 @@ impl Training<'_> {
         &self.names
     }
 
-    /// Loss and metrics of this epoch so far; those of the validation samples at its end only.
+    /// Loss and metrics of this epoch so far, none before its first step; those of the validation samples at its end
+    /// only.
     pub fn scores(&self) -> Scores {
         let values: Vec<f64> = self.means.values().chain(self.validation.values()).collect();
         Scores { names: self.names[..values.len()].to_vec(), values }

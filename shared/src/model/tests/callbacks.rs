@@ -114,6 +114,7 @@ impl Callback for Diary {
         self.note("begin", training)
     }
     fn on_epoch_begin(&mut self, training: &mut Training<'_>) -> Result<()> {
+        assert!(training.scores().loss().is_nan());
         self.note("epoch", training)
     }
     fn on_batch_end(&mut self, training: &mut Training<'_>) -> Result<()> {

@@ -192,6 +192,16 @@ fn softmax_and_sigmoid_are_compared_by_their_logits() {
 }
 
 #[test]
+fn a_metric_asked_for_twice_is_reported_once() {
+    let mut model = small(1);
+    model.compile(GradientDescent::new(0.1), Mse).metrics([Accuracy, Metric::Mae]).metrics([Accuracy]);
+    assert_eq!(model.metric_names(), ["loss", "accuracy", "mae"]);
+    let scores = model.evaluate(X, Y).unwrap();
+    assert_eq!(scores.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["loss", "accuracy", "mae"]);
+    assert_eq!(scores.get("val_loss"), None);
+}
+
+#[test]
 fn saved_weights_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.safetensors");
