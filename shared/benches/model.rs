@@ -1,8 +1,8 @@
 //! Training by `Model::fit`: `cargo bench -p shared --bench model`.
 //!
 //! `xor` is the training of lesson 3: 1500 epochs of 4 single samples, 6000 steps. `fashion_mnist` are one epoch's
-//! steps of 784-128-128-10 in batches of 32, with random pixels, because speed does not depend on them: 1875 batches
-//! are 60,000 images.
+//! steps of 784-128-128-10 in batches of 32, with a pattern for pixels, because speed does not depend on them: 1875
+//! batches are 60,000 images.
 
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use ndarray::{Array1, Array3};
