@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ndarray::{ArrayView2, s};
 use shared::cli::show as say;
-use shared::data::Mnist;
+use shared::data::{Dataset, Mnist};
 use shared::plot::{ColorMap, ImageGrid};
 use shared::prelude::*;
 
@@ -16,8 +16,8 @@ const MIDDLE: Range<usize> = 14 * 28 + 7..14 * 28 + 21;
 ///
 /// # Errors
 /// If the picture cannot be written.
-pub fn show(mnist: &Mnist, folder: &Path) -> Result<()> {
-    println!("{}", mnist.folder.file_name().unwrap_or_default().display());
+pub fn show(dataset: Dataset, mnist: &Mnist, folder: &Path) -> Result<()> {
+    println!("{dataset}");
     for (name, set) in [("train", &mnist.train), ("validation", &mnist.validation), ("test", &mnist.test)] {
         println!("  {name:<12} images {:<14} labels {:?}", format!("{:?}", set.images.dim()), set.labels.dim());
     }

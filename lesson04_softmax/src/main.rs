@@ -61,7 +61,9 @@ fn main() -> ExitCode {
     Lesson::<Flags>::new("lesson04_softmax")
         .section("graphs", "Several graphs, and whose tensor is whose", |_, _| graphs::show())
         .section("softmax", "Softmax: numbers become probabilities", |_, _| softmax::show())
-        .section("data", "MNIST: shapes, the first rows, a picture", |flags, folder| data::show(flags.mnist()?, folder))
+        .section("data", "The data: shapes, the first rows, a picture", |flags, folder| {
+            data::show(flags.dataset, flags.mnist()?, folder)
+        })
         .section("onehot", "One-hot: 1 for the class that it is, 0 elsewhere", |flags, _| onehot::show(flags.mnist()?))
         .section("regression", "Softmax regression, by both documents", regression)
         .section("weights", "What the ten sums have learned", weights)

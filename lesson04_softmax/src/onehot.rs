@@ -24,8 +24,9 @@ pub fn show(mnist: &Mnist) -> Result<()> {
     let y_true = graph.placeholder::<f32>("y_true", shape![?, 10]);
     let classes = Session::new(&graph).run(&y_true.argmax(1), feed![y_true => first])?;
     println!("\nThe labels of the first training images, and argmax, the way back");
+    println!("  {:<30}   argmax   class", "label");
     for (row, class) in first.rows().into_iter().zip(&classes) {
-        println!("  {row:.0}   class {class}, {}", mnist.class_names[*class as usize]);
+        println!("  {row:.0}   {class:>6}   {}", mnist.class_names[*class as usize]);
     }
 
     println!("\nA class that is none is refused:");

@@ -16,7 +16,7 @@ use crate::training::Training;
 const START: f32 = 4.0;
 
 /// The learning rates of the descent in one dimension.
-pub const IN_ONE_DIMENSION: [(&str, f32); 3] = [("too small", 0.02), ("right", 0.3), ("too large", 1.1)];
+pub const IN_ONE_DIMENSION: [(&str, f32); 3] = [("too small", 0.04), ("right", 0.3), ("too large", 1.05)];
 
 /// The learning rates on MNIST, mean of the cross-entropies.
 pub const ON_MNIST: [(&str, f32); 3] = [("too small", 0.005), ("right", 0.5), ("too large", 50.0)];

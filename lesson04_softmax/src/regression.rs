@@ -73,17 +73,23 @@ pub fn show_accuracy() -> Result<()> {
 /// assert_eq!(range_at_the_end(&[(20, 0.5), (80, 0.9), (90, 0.85), (100, 0.92)], 100), (0.85, 0.92));
 /// ```
 pub fn range_at_the_end(accuracies: &[(u32, f32)], steps: u32) -> (f32, f32) {
-    let late = accuracies.iter().filter(|(step, _)| *step > steps - steps / 5);
+    let late = accuracies.iter().filter(|(step, _)| *step > steps - steps.div_ceil(5));
     late.fold((1.0, 0.0), |(low, high), &(_, accuracy)| (f32::min(low, accuracy), f32::max(high, accuracy)))
 }
 
 /// What the table of accuracies shows, in words.
 pub fn explain_spread() {
-    println!("\nWhy the last step decides so much");
-    println!("  Weights start at 0; the seed only decides which images stand in which batch. A single step along the");
-    println!("  gradient of one batch still moves the accuracy by a point, so that \"after N steps\" is partly luck.");
     println!(
-        "  The mean of the weights of the last tenth of the steps takes the luck out; it is what they move around."
+        "\nThe documents expect about 91 % of the sum and about 92 % of the mean. What the last step gives is partly luck:"
     );
-    println!("  0.01 x the sum of 100 losses is 1.0 x their mean: a step of SUM is twice as long as one of MEAN.");
+    println!(
+        "  all weights start at 0, and the seed only decides which images stand in which batch; but a step along the"
+    );
+    println!("  gradient of one small batch can still move the accuracy by a point (last column).");
+    println!(
+        "  The mean of the weights of the last tenth of the steps takes the luck out: it is what they move around."
+    );
+    println!(
+        "  0.01 x the sum of 100 losses is 1.0 x their mean: the steps of the sum are twice as long as those of the mean."
+    );
 }

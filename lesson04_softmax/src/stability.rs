@@ -73,7 +73,7 @@ pub fn show() -> Result<()> {
     println!("exp(x) / sum(exp(x)) in f64, as the formula stands, and shifted by the largest x, as the engine does it");
     for x in [[1.0, 2.0], [0.0, 100.0], [0.0, 709.0], [0.0, 1000.0]] {
         let (plain, shifted) = (softmax::by_hand(&arr1(&x)), softmax::by_hand(&(arr1(&x) - x[1])));
-        println!("  x = {:<12} {:<24} {}", format!("{x:?}"), pair(plain[0], plain[1]), pair(shifted[0], shifted[1]));
+        println!("  x = {:<14} {:<16} {}", format!("{x:?}"), pair(plain[0], plain[1]), pair(shifted[0], shifted[1]));
     }
     println!("  e^709 is near the largest f64, 1.8e308; e^1000 is infinite, and inf / inf is NaN.");
 

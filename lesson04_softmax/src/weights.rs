@@ -17,11 +17,11 @@ use crate::training::Training;
 pub fn show(training: &mut Training<'_>, mnist: &Mnist, folder: &Path) -> Result<()> {
     let parameters = training.parameters();
     let right = recognised(training, mnist)?;
-    println!("\n{:<14}{:>8}{:>9}{:>9}{:>12}", "class", "bias", "lowest", "highest", "recognised");
+    println!("\n{:<14}{:>8}{:>9}{:>9}{:>15}", "class", "bias", "lowest", "highest", "recognised");
     for (class, name) in mnist.class_names.iter().enumerate() {
         let weights = parameters.w.column(class);
         let (lowest, highest) = weights.iter().fold((0f32, 0f32), |(low, high), &w| (low.min(w), high.max(w)));
-        println!("{name:<14}{:>8.3}{lowest:>9.3}{highest:>9.3}{:>12}", parameters.b[class], right[class]);
+        println!("{name:<14}{:>8.3}{lowest:>9.3}{highest:>9.3}{:>15}", parameters.b[class], right[class]);
     }
     say("Weights", plot(&parameters.w, mnist, folder)?);
     evidence(training, mnist)
