@@ -66,9 +66,13 @@ fn main() -> ExitCode {
         })
         .section("onehot", "One-hot: 1 for the class that it is, 0 elsewhere", |flags, _| onehot::show(flags.mnist()?))
         .section("regression", "Softmax regression, by both documents", regression)
-        .section("weights", "What the ten sums have learned", weights)
+        .section("weights", "What the ten sums have learned", |flags, folder| {
+            weights::show(flags.training(&MEAN, flags.lesson.seed)?, flags.steps, flags.mnist()?, folder)
+        })
         .section("stability", "Where ln(softmax) breaks, and why the fused form does not", |_, _| stability::show())
-        .section("rates", "Learning rates: too small, right, too large", rates)
+        .section("rates", "Learning rates: too small, right, too large", |flags, folder| {
+            rates::show(flags.mnist()?, folder, flags.steps, flags.lesson.seed, flags.lesson.threads.into())
+        })
         .section("homework", "A computation graph, fed with C = 3", |_, _| homework::show())
         .exercises(&[
             ("4-1", "A softmax that survives 1000"),
@@ -136,26 +140,7 @@ fn regression(flags: &Flags, folder: &Path) -> Result<()> {
             }
         }
     }
-    regression::explain_spread();
+    println!("\n{}", regression::SPREAD);
     show("Accuracies", curves.save(folder.join("accuracy.png"))?);
     Ok(())
-}
-
-/// Trains by the fifth document, then looks at the weights.
-fn weights(flags: &Flags, folder: &Path) -> Result<()> {
-    let mut training = flags.training(&MEAN, flags.lesson.seed)?;
-    let progress = Progress::new("Training", flags.steps as usize);
-    for _ in 0..flags.steps {
-        training.step()?;
-        progress.step();
-    }
-    progress.finish();
-    let mnist = flags.mnist()?;
-    println!("Trained for {} steps; accuracy on the test set {:.4}", flags.steps, training.accuracy(&mnist.test)?);
-    weights::show(&mut training, mnist, folder)
-}
-
-fn rates(flags: &Flags, folder: &Path) -> Result<()> {
-    rates::show_parabola(folder)?;
-    rates::show_on_mnist(flags.mnist()?, folder, flags.steps, flags.lesson.seed, flags.lesson.threads.into())
 }

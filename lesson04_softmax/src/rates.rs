@@ -45,11 +45,16 @@ pub fn descend(learning_rate: f32, steps: usize) -> Result<Vec<f32>> {
     Ok(places)
 }
 
-/// Gradient descent on a parabola: table and picture.
+/// Gradient descent on a parabola, then on MNIST: tables and pictures.
 ///
 /// # Errors
-/// If a run fails or the picture cannot be written.
-pub fn show_parabola(folder: &Path) -> Result<()> {
+/// If a run fails or a picture cannot be written.
+pub fn show(mnist: &Mnist, folder: &Path, steps: u32, seed: u64, threads: usize) -> Result<()> {
+    show_parabola(folder)?;
+    show_on_mnist(mnist, folder, steps, seed, threads)
+}
+
+fn show_parabola(folder: &Path) -> Result<()> {
     println!(
         "new_weight = existing_weight - learning_rate * gradient, on J(theta) = theta^2, whose gradient is 2 theta"
     );
@@ -115,11 +120,8 @@ pub fn step_of_nan(rate: f32, mnist: &Mnist, steps: u32, seed: u64, threads: usi
     Ok(None)
 }
 
-/// Softmax regression with the three rates: table and picture.
-///
-/// # Errors
-/// If a run fails or the picture cannot be written.
-pub fn show_on_mnist(mnist: &Mnist, folder: &Path, steps: u32, seed: u64, threads: usize) -> Result<()> {
+/// Softmax regression with the three rates.
+fn show_on_mnist(mnist: &Mnist, folder: &Path, steps: u32, seed: u64, threads: usize) -> Result<()> {
     println!("\nSoftmax regression, mean of 50 cross-entropies, {steps} steps: loss on the validation set");
     println!("{:<12}{:>6}{:>12}{:>12}{:>12}", "", "rate", "at first", "highest", "at last");
     let mut curves = Curves::new("Three learning rates").x_label("step").y_label("loss on the validation set").log_y();

@@ -81,15 +81,10 @@ pub fn range_at_the_end(accuracies: &[(u32, f32)], steps: u32) -> (f32, f32) {
 }
 
 /// What the table of accuracies shows, in words.
-pub fn explain_spread() {
-    println!(
-        "\nThe documents expect about 91 % of the sum and about 92 % of the mean. What the last step gives is partly"
-    );
-    println!(
-        "luck: all weights start at 0, and the seed only decides which images stand in which batch, but a step along"
-    );
-    println!("the gradient of one small batch can move the accuracy by a point or two (last column). The mean of the");
-    println!("weights of the last tenth of the steps takes the luck out: it is what they move around.");
-    println!("0.01 x the sum of 100 losses is 1.0 x their mean: the steps of the sum are twice as long.");
-    println!("Is that good? No: about one answer in twelve is wrong. Networks with more layers reach 99 %: lesson 5.");
-}
+pub const SPREAD: &str = "\
+The documents expect about 91 % of the sum and about 92 % of the mean. What the last step gives is partly luck: all
+weights start at 0, and the seed only decides which images stand in which batch, but a step along the gradient of one
+small batch can move the accuracy by a point or two (last column). The mean of the weights of the last tenth of the
+steps takes the luck out: it is what they move around.
+0.01 x the sum of 100 losses is 1.0 x their mean: the steps of the sum are twice as long.
+Is that good? No: about one answer in twelve is wrong. Networks with more layers reach 99 %: lesson 5.";

@@ -94,24 +94,19 @@ pub fn show() -> Result<()> {
             println!("{logits:<11}{y:<18}| {:<10}{:<22}| {:<10}{}", form_a.0, form_a.1, form_b.0, form_b.1);
         }
     }
-    explain();
+    println!("\n{WHY}");
     Ok(())
 }
 
-fn explain() {
-    println!("\nBy the formula, three things go wrong, one after the other:");
-    println!(
-        "  1. The gradient divides by y: 1 / 3.8e-44 is beyond the largest f32, 3.4e38, while the loss looks sound."
-    );
-    println!(
-        "  2. Above a distance of about 104 the smaller y is rounded to 0: ln(0) = -inf, so the loss is infinite."
-    );
-    println!("  3. For the classes that are not true, 0 * ln(0) = 0 * -inf = NaN: even a perfect answer gives NaN.");
-    println!("One NaN in a gradient makes all weights NaN, and the training is lost.");
-    println!("The fused form never takes a logarithm of a probability: with m the largest logit,");
-    println!("  loss = m + ln(sum(exp(logits - m))) - the true class's logit,   gradient = softmax(logits) - y_true.");
-    println!("The sum is at least 1 and at most the number of classes, and the gradient is between -1 and 1.");
-}
+const WHY: &str = "\
+By the formula, three things go wrong, one after the other:
+  1. The gradient divides by y: 1 / 3.8e-44 is beyond the largest f32, 3.4e38, while the loss looks sound.
+  2. Above a distance of about 104 the smaller y is rounded to 0: ln(0) = -inf, so the loss is infinite.
+  3. For the classes that are not true, 0 * ln(0) = 0 * -inf = NaN: even a perfect answer gives NaN.
+One step along a gradient that is NaN makes the weights NaN, and the training is lost.
+The fused form never takes a logarithm of a probability: with m the largest logit,
+  loss = m + ln(sum(exp(logits - m))) - the true class's logit,   gradient = softmax(logits) - y_true.
+The sum is at least 1 and at most the number of classes, and the gradient is between -1 and 1.";
 
 fn pair(a: f64, b: f64) -> String {
     format!("[{}, {}]", short(a), short(b))

@@ -3,6 +3,7 @@
 use ndarray::{Array1, Array2};
 use shared::data::{Batches, DataSet, Mnist};
 use shared::prelude::*;
+use shared::progress::Progress;
 
 use crate::model::{Setting, SoftmaxRegression};
 
@@ -41,6 +42,20 @@ impl<'a> Training<'a> {
         let SoftmaxRegression { x, y_true, train_step, .. } = &self.model;
         let batch = self.batches.next().expect("shuffled batches never end");
         self.session.run(train_step, feed![x => batch.images, y_true => batch.labels])
+    }
+
+    /// Trains on this many further batches, under a progress bar.
+    ///
+    /// # Errors
+    /// If a run fails.
+    pub fn steps(&mut self, steps: u32) -> Result<()> {
+        let progress = Progress::new("Training", steps as usize);
+        for _ in 0..steps {
+            self.step()?;
+            progress.step();
+        }
+        progress.finish();
+        Ok(())
     }
 
     /// The share of `set`, 0 to 1, that is classified correctly.
@@ -121,7 +136,7 @@ mod tests {
             let mut training = Training::new(&MEAN, &mnist, seed, 1);
             let before = training.loss(&mnist.train).unwrap();
             assert!((before - 10f32.ln()).abs() < 1e-5, "{before}");
-            (0..5).for_each(|_| training.step().unwrap());
+            training.steps(5).unwrap();
             assert!(training.loss(&mnist.train).unwrap() < before);
             training.parameters()
         };

@@ -10,13 +10,15 @@ use shared::prelude::*;
 
 use crate::training::Training;
 
-/// Shows what `training`, which has ended, has learned.
+/// Trains for this many steps, then shows what was learned.
 ///
 /// # Errors
 /// If a run fails or the picture cannot be written.
-pub fn show(training: &mut Training<'_>, mnist: &Mnist, folder: &Path) -> Result<()> {
+pub fn show(mut training: Training<'_>, steps: u32, mnist: &Mnist, folder: &Path) -> Result<()> {
+    training.steps(steps)?;
+    println!("Trained for {steps} steps; accuracy on the test set {:.4}", training.accuracy(&mnist.test)?);
     let parameters = training.parameters();
-    let right = recognised(training, mnist)?;
+    let right = recognised(&mut training, mnist)?;
     println!("\n{:<14}{:>8}{:>9}{:>9}{:>15}", "class", "bias", "lowest", "highest", "recognised");
     for (class, name) in mnist.class_names.iter().enumerate() {
         let weights = parameters.w.column(class);
@@ -24,7 +26,7 @@ pub fn show(training: &mut Training<'_>, mnist: &Mnist, folder: &Path) -> Result
         println!("{name:<14}{:>8.3}{lowest:>9.3}{highest:>9.3}{:>15}", parameters.b[class], right[class]);
     }
     say("Weights", plot(&parameters.w, mnist, folder)?);
-    evidence(training, mnist)
+    evidence(&mut training, mnist)
 }
 
 /// How many test images of each class are classified correctly, as `962 of 980`.
