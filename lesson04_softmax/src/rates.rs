@@ -55,30 +55,28 @@ pub fn show(mnist: &Mnist, folder: &Path, steps: u32, seed: u64, threads: usize)
 }
 
 fn show_parabola(folder: &Path) -> Result<()> {
-    println!(
-        "new_weight = existing_weight - learning_rate * gradient, on J(theta) = theta^2, whose gradient is 2 theta"
-    );
+    println!("new_weight = existing_weight - learning_rate * gradient; on J(theta) = theta^2 the gradient is 2 theta");
     println!("{:<12}{:>6}   theta after 0, 1, 2 ... steps", "", "rate");
-    let mut curves = Curves::new("Gradient descent on a parabola").x_label("θ").y_label("J(θ)");
-    let paths = IN_ONE_DIMENSION.map(|(name, rate)| (name, rate, descend(rate, 6)));
-    let mut widest = START;
-    let mut drawn = Vec::new();
-    for (name, rate, places) in paths {
-        let places = places?;
+    let mut paths = Vec::new();
+    for (name, rate) in IN_ONE_DIMENSION {
+        let places = descend(rate, 6)?;
         let texts: Vec<String> = places.iter().map(|theta| format!("{theta:>8.3}")).collect();
         println!("{name:<12}{rate:>6}{}", texts.concat());
-        widest = places.iter().fold(widest, |widest, theta| widest.max(theta.abs()));
-        drawn.push((format!("{name}, {rate}"), places));
+        paths.push((format!("{name}, {rate}"), places));
     }
-    let [_, first, second, ..] = descend(0.3, 2)?[..] else { unreachable!("three places") };
+    let (_, right) = IN_ONE_DIMENSION[1];
+    let by_hand = |theta: f32| theta - right * 2.0 * theta;
+    let [first, second] = [by_hand(START), by_hand(by_hand(START))];
     println!(
-        "  by hand, rate 0.3: 4 - 0.3 * 2 * 4 = {:.3}; {first:.3} - 0.3 * 2 * {first:.3} = {second:.3}",
-        4.0 - 0.3 * 8.0
+        "  by hand: {START} - {right} * 2 * {START} = {first:.3}, {first:.3} - {right} * 2 * {first:.3} = {second:.3}"
     );
-    let parabola: Vec<(f32, f32)> = (-100..=100).map(|k| k as f32 / 100.0 * widest).map(|x| (x, x * x)).collect();
-    curves = curves.curve("J", &parabola);
-    for (name, places) in drawn {
-        let path: Vec<(f32, f32)> = places.iter().map(|&theta| (theta, theta * theta)).collect();
+
+    let widest = paths.iter().flat_map(|(_, places)| places).fold(START, |widest, theta| widest.max(theta.abs()));
+    let point = |theta: f32| (theta, theta * theta);
+    let parabola: Vec<_> = (-100..=100).map(|k| point(k as f32 / 100.0 * widest)).collect();
+    let mut curves = Curves::new("Gradient descent on a parabola").x_label("θ").y_label("J(θ)").curve("J", &parabola);
+    for (name, places) in paths {
+        let path: Vec<_> = places.into_iter().map(point).collect();
         curves = curves.curve(name, &path);
     }
     say("Parabola", curves.save(folder.join("parabola.png"))?);

@@ -46,14 +46,14 @@ fn in_file_order_as_many_answers_are_right_as_in_the_reference() {
     }
 }
 
-/// After 1000 shuffled steps the reference gives, over 40 seeds, 0.9136 ± 0.0030 (0.9075 to 0.9198) with the mean and
-/// 0.9119 ± 0.0084 (0.8795 to 0.9196) with the sum; with the mean of the weights of the last 100 steps 0.9195 ± 0.0010
-/// (0.9168 to 0.9214) and 0.9218 ± 0.0008 (0.9205 to 0.9234).
+/// After 1000 shuffled steps the reference gives, over 200 seeds, 0.9124 ± 0.0039 (0.8936 to 0.9193) with the mean and
+/// 0.9126 ± 0.0063 (0.8841 to 0.9216) with the sum: a single run proves little. With the mean of the weights of the last 100
+/// steps it gives 0.9194 ± 0.0011 (0.9168 to 0.9225) and 0.9218 ± 0.0010 (0.9194 to 0.9242).
 #[test]
 fn over_ten_seeds_the_accuracies_are_those_of_the_reference() {
     let mnist = Mnist::load(Dataset::Mnist, None).unwrap();
     for (setting, [last, deviation], [of_mean, deviation_of_mean]) in
-        [(MEAN, [0.9136, 0.0030], [0.9195, 0.0010]), (SUM, [0.9119, 0.0084], [0.9218, 0.0008])]
+        [(MEAN, [0.9124, 0.0039], [0.9194, 0.0011]), (SUM, [0.9126, 0.0063], [0.9218, 0.0010])]
     {
         let outcomes: Vec<[f32; 2]> = (1..=10).map(|seed| outcome(&setting, &mnist, seed)).collect();
         let mean = |column: usize| outcomes.iter().map(|outcome| outcome[column]).sum::<f32>() / 10.0;
