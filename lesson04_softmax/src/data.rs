@@ -83,6 +83,6 @@ mod tests {
         let lengths: Vec<usize> = text.lines().map(str::len).collect();
         assert_eq!(lengths.len(), 12);
         assert!(lengths.iter().all(|&length| length == lengths[0] && length <= 100), "{lengths:?}");
-        assert_eq!(table(Array2::zeros((0, 3)).view(), &[0..3], 2), "      0    1    2\n");
+        assert_eq!(table(Array2::zeros((0, 3)).view(), std::slice::from_ref(&(0..3)), 2), "      0    1    2\n");
     }
 }

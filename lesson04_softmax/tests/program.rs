@@ -240,8 +240,9 @@ fn rates_crawl_arrive_or_diverge() {
         ["too small", "right", "too large"].map(|name| numbers(of_mnist, &format!("{name} # # # #"))[0].clone());
     let [small, right, large] = &losses;
     assert_eq!([small[0], right[0], large[0]], [0.005, 0.5, 50.0]);
-    assert!(losses.iter().all(|loss| loss[1] == 2.3026), "all start at ln 10: {losses:?}");
-    assert!(right[3] < 0.4 && (1.0..2.0).contains(&small[3]) && large[3] > 2.3026 && large[2] > 20.0, "{losses:?}");
+    let guessing = 10f64.ln();
+    assert!(losses.iter().all(|loss| (loss[1] - guessing).abs() < 1e-4), "{losses:?}");
+    assert!(right[3] < 0.4 && (1.0..2.0).contains(&small[3]) && large[3] > guessing && large[2] > 20.0, "{losses:?}");
     let step = &numbers(of_mnist, "Rate # with -sum(y_true * ln(y)): the weights are NaN after step #")[0];
     assert!(step[0] == 50.0 && step[1] <= 10.0, "{step:?}");
 }
