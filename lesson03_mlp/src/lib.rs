@@ -1,4 +1,7 @@
-//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs` that exercises and tests use too.
+//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs`, in its order.
 
-pub mod classifier;
-pub mod gate;
+pub mod descent;
+pub mod gates;
+pub mod losses;
+pub mod perceptron;
+pub mod tensors;
