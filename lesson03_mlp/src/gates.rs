@@ -1,7 +1,12 @@
 //! Logic gates: the four examples, how answers are printed, and where a network says yes.
 
-use ndarray::{Array2, Array3, ArrayView1, s};
+use std::path::{Path, PathBuf};
+
+use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, concatenate, s};
 use shared::Result;
+use shared::plot::{ColorMap, ImageGrid};
+
+use crate::mlp::Mlp;
 
 /// All inputs that a gate can have, `[4, 2]`.
 pub const INPUTS: [[f32; 2]; 4] = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
@@ -18,28 +23,55 @@ pub fn print_answers(network: &str, gate: &str, outputs: ArrayView1<'_, f32>) {
     }
 }
 
-/// Pixels along each side of a picture of [`regions`].
+/// Pixels along each side of a network's picture.
 const SIDE: usize = 120;
 /// How far the picture goes beyond the unit square, on each side.
 const BEYOND: f32 = 0.25;
 /// Half the side of the square that marks an input, in pixels; its white frame is wider by two.
 const MARK: usize = 3;
 
-/// The outputs of a network over the unit square and a little around it, `[1, SIDE, SIDE]`: the first input grows to the right,
-/// the second upwards. Squares at the corners have the value of the right answer.
+/// Draws the outputs of networks, side by side: blue is 0, red is 1, and the white between them is 0.5, where a network changes
+/// its answer. Squares show the four right answers.
 ///
 /// # Errors
-/// If `predict`, which gets inputs `[n, 2]` and gives outputs `[n]`, fails.
-pub fn regions(
+/// If the picture cannot be written.
+pub fn plot_regions<const N: usize>(
+    gate: &str,
     answers: [f32; 4],
-    predict: impl FnOnce(&Array2<f32>) -> Result<ndarray::Array1<f32>>,
+    networks: [(&str, &mut Mlp); N],
+    path: impl AsRef<Path>,
+) -> Result<PathBuf> {
+    let (mut pictures, mut captions) = (Vec::new(), Vec::new());
+    for (name, network) in networks {
+        captions.push(format!("{name}, loss {:.3}", network.loss(&answers)?));
+        pictures.push(regions(answers, |inputs| network.predict(inputs))?);
+    }
+    let views: Vec<_> = pictures.iter().map(|picture| picture.view()).collect();
+    let pictures = concatenate(Axis(0), &views).expect("pictures of one size");
+    ImageGrid::new(pictures.view())
+        .title(format!("{gate}: outputs for inputs from {} to {}", -BEYOND, 1.0 + BEYOND))
+        .captions(&captions)
+        .columns(N)
+        .scale(3)
+        .colors(ColorMap::Seismic)
+        .range(0.0, 1.0)
+        .color_bar("output")
+        .save(path)
+}
+
+/// The outputs of a network over the unit square and a little around it, `[1, SIDE, SIDE]`: the first input grows to the right,
+/// the second upwards. Squares at the corners have the value of the right answer. `predict` gets inputs `[n, 2]` and gives
+/// outputs `[n]`.
+fn regions(
+    answers: [f32; 4],
+    predict: impl FnOnce(ArrayView2<'_, f32>) -> Result<Array1<f32>>,
 ) -> Result<Array3<f32>> {
     let coordinate = |pixel: usize| -BEYOND + (pixel as f32 + 0.5) / SIDE as f32 * (1.0 + 2.0 * BEYOND);
     let inputs = Array2::from_shape_fn((SIDE * SIDE, 2), |(pixel, input)| match input {
         0 => coordinate(pixel % SIDE),
         _ => coordinate(SIDE - 1 - pixel / SIDE),
     });
-    let outputs = predict(&inputs)?;
+    let outputs = predict(inputs.view())?;
     let mut picture = Array3::from_shape_vec((1, SIDE, SIDE), outputs.to_vec()).expect("one output for each pixel");
     let pixel = |value: f32| ((value + BEYOND) / (1.0 + 2.0 * BEYOND) * SIDE as f32) as usize;
     for ([a, b], answer) in INPUTS.into_iter().zip(answers) {

@@ -1,9 +1,17 @@
-//! Lesson 3
+//! Lesson 3: from one perceptron, which cannot tell XOR, to a network that tells clothes apart.
+//!
+//! `cargo run -p lesson03_mlp` runs all sections, `cargo run -p lesson03_mlp -- xor` one of them, and `--list` names them.
+//! `--seed 2` starts the networks from other weights, `--epochs 2` trains the last for a shorter time, `--help` lists the rest.
+
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lesson03_mlp::{descent, losses, perceptron, tensors};
-use shared::cli::{Lesson, LessonArgs};
+use lesson03_mlp::clothes::{Clothes, SIDE, argmax, explain_argmax};
+use lesson03_mlp::image_classifier::ImageClassifier;
+use lesson03_mlp::{and, descent, losses, network, perceptron, tensors, xor};
+use shared::cli::{Lesson, LessonArgs, positive_number, show};
+use shared::prelude::*;
 
 /// Trains perceptrons: logic gates first, then the classes of Fashion-MNIST.
 #[derive(Parser)]
@@ -11,6 +19,18 @@ use shared::cli::{Lesson, LessonArgs};
 struct Flags {
     #[command(flatten)]
     lesson: LessonArgs,
+
+    /// Passes over the training images (section clothes)
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000), value_name = "N")]
+    epochs: u32,
+
+    /// Images in one training batch (section clothes)
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=60_000), value_name = "N")]
+    batch_size: u32,
+
+    /// Learning rate of Adam (section clothes)
+    #[arg(long, default_value = "0.001", value_parser = positive_number, value_name = "RATE")]
+    learning_rate: f32,
 }
 
 impl AsRef<LessonArgs> for Flags {
@@ -22,10 +42,63 @@ impl AsRef<LessonArgs> for Flags {
 fn main() -> ExitCode {
     Lesson::<Flags>::new("lesson03_mlp")
         .section("tensors", "Constants, casts, and arrays that become tensors", |_, _| tensors::show())
-        .section("perceptron", "The perceptron learning rule", |_, _| perceptron::show())
+        .section("and", "AND with a single layer and with four hidden nodes", |flags, folder| {
+            and::classifier_example(flags.lesson.seed, folder)
+        })
+        .section("xor", "XOR: what one layer cannot do, and when four hidden nodes can", |flags, folder| {
+            xor::classifier_example(flags.lesson.seed, folder)
+        })
+        .section("perceptron", "The perceptron learning rule, and its epochs", |_, _| perceptron::show())
         .section("descent", "Batch, mini-batch and stochastic gradient descent", |flags, folder| {
             descent::compare(&flags.lesson, folder)
         })
-        .section("losses", "Softmax and cross-entropy by hand", |_, folder| losses::by_hand(folder))
+        .section("losses", "Softmax, cross-entropy and binary cross-entropy by hand", |_, folder| {
+            losses::by_hand(folder)
+        })
+        .section("network", "Designing a network, and one with two inputs and two outputs", |flags, _| {
+            network::design(&flags.lesson)
+        })
+        .section("clothes", "A multi-layer perceptron for Fashion-MNIST", run_classifier)
+        .exercises(&[
+            ("3-1", "Shapes and casts: which of these tensors can be fed?"),
+            ("3-2", "OR, NAND and XNOR: which need a hidden layer?"),
+            ("3-3", "How few hidden nodes learn XOR?"),
+            ("3-4", "The learning rate of stochastic gradient descent"),
+            ("3-5", "Cross-entropy of three classes by hand"),
+            ("3-6", "Another network for the clothes: layers, nodes, dropout"),
+        ])
         .run()
+}
+
+/// 784-128-128-10: looks at the images, trains on 60,000 of them, and names the classes of 10,000 others.
+fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
+    let clothes = Clothes::load(flags.lesson.data_dir.as_deref())?;
+    clothes.print_shapes();
+    show("One picture with its numbers", clothes.plot_first(folder.join("first_image.png"))?);
+    show("25 pictures with their classes", clothes.plot_classes(folder.join("classes.png"))?);
+
+    let mut my_classifier = ImageClassifier::new(SIDE, SIDE, clothes.class_names.len(), flags.learning_rate)
+        .seed(flags.lesson.seed)
+        .threads(flags.lesson.threads.into());
+    // The last twelfth, 5,000 of 60,000 images, is for validation.
+    let fit = Fit::new()
+        .batch_size(flags.batch_size as usize)
+        .epochs(flags.epochs as usize)
+        .validation_split(1.0 / 12.0);
+    let history = my_classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit)?;
+    show("Loss", history.plot(folder.join("loss.png"))?);
+    show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);
+    let scores = my_classifier.evaluate(clothes.test_images.view(), clothes.test_labels.view())?;
+    println!("Test set: {scores}");
+
+    explain_argmax()?;
+    let predictions = my_classifier.predict(clothes.test_images.view())?;
+    let predicted_labels = argmax(predictions.view(), 1)?;
+    println!("Probabilities of the first test image, and the class that argmax picks:");
+    for (name, probability) in clothes.class_names.iter().zip(predictions.row(0)) {
+        println!("  {name:<12} {probability:.4}");
+    }
+    println!("  => {}", clothes.class_names[predicted_labels[0] as usize]);
+    show("25 predictions", clothes.plot_predictions(predicted_labels.view(), folder.join("predictions.png"))?);
+    Ok(())
 }
