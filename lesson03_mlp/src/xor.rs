@@ -16,7 +16,7 @@ const QUICK_RATE: f32 = 1.0;
 const SEEDS: u64 = 5;
 const EPOCHS: usize = 1500;
 const MOST_EPOCHS: usize = 6000;
-/// With four squared errors below 0.05 in the mean, no answer is on the wrong side of 0.5: one that is costs 0.0625 alone.
+/// A mean squared error at which no answer is wrong: one on the wrong side of 0.5 would cost 0.25 / 4 alone.
 const SOLVED: f64 = 0.05;
 
 /// The section `xor`.
@@ -43,7 +43,7 @@ pub fn classifier_example(seed: u64, folder: &Path) -> Result<()> {
     print_answers("SLP", "XOR", slp_classifier.answers()?.view());
     print_answers("MLP", "XOR", mlp_classifier.answers()?.view());
 
-    let mut curves = Curves::new("Learning XOR").x_label("epoch").y_label("mean squared error");
+    let mut curves = Curves::new("Learning XOR with several learning rates").x_label("epoch").y_label("mean squared error");
     curves = curves.values("single layer, 0.1", &slp_losses);
     for (rate, losses) in LEARNING_RATES.iter().zip(&losses_by_rate) {
         curves = curves.values(format!("4 nodes, {rate}"), losses);
@@ -74,8 +74,9 @@ fn when_four_nodes_can(seed: u64) -> Result<Vec<Vec<f64>>> {
     println!("\nEpochs until the loss of four hidden nodes is below {SOLVED}: every answer is right then");
     let header: String = seeds(seed).map(|seed| format!("{:>12}", format!("seed {seed}"))).collect();
     println!("  learning rate{header}");
-    let progress = Progress::new("Learning XOR", LEARNING_RATES.len() * SEEDS as usize);
-    let mut of_first_seed = Vec::new();
+    let trainings = LEARNING_RATES.len() * SEEDS as usize;
+    let progress = Progress::new("Learning XOR", trainings);
+    let (mut of_first_seed, mut solved, mut solved_by_document) = (Vec::new(), 0, 0);
     for rate in LEARNING_RATES {
         let (mut row, mut of_rate) = (String::new(), Vec::new());
         for seed in seeds(seed) {
@@ -84,11 +85,14 @@ fn when_four_nodes_can(seed: u64) -> Result<Vec<Vec<f64>>> {
             of_rate.push(losses);
             progress.step();
         }
+        solved += of_rate.iter().filter(|losses| is_solved(losses)).count();
+        solved_by_document += of_rate.iter().filter(|losses| rate == 0.1 && losses.len() <= EPOCHS).count();
         of_first_seed.push(of_rate.swap_remove(0));
         progress.say(format!("  {rate:<13}{row}"));
     }
     progress.finish();
-    println!("With 0.1 the 1500 epochs of AND are too few, for the loss stays near 0.25 for long before it falls.");
+    println!("{solved} of {trainings} trainings get there; how soon depends on the start and on the learning rate.");
+    println!("With AND's settings, 0.1 and {EPOCHS} epochs, {solved_by_document} of {SEEDS} starts do: the loss stays near 0.25 for long.");
     Ok(of_first_seed)
 }
 
@@ -98,10 +102,11 @@ fn seeds(first: u64) -> impl Iterator<Item = u64> {
 }
 
 fn epochs_text(losses: &[f64]) -> String {
-    match losses.last() {
-        Some(&loss) if loss < SOLVED => losses.len().to_string(),
-        _ => format!("> {}", losses.len()),
-    }
+    if is_solved(losses) { losses.len().to_string() } else { format!("> {}", losses.len()) }
+}
+
+fn is_solved(losses: &[f64]) -> bool {
+    losses.last().is_some_and(|&loss| loss < SOLVED)
 }
 
 #[cfg(test)]
