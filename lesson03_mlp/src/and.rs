@@ -31,8 +31,9 @@ pub fn classifier_example(seed: u64, folder: &Path) -> Result<()> {
         ("single layer", &slp_losses, slp_classifier.loss(&AND)?),
         ("4 hidden nodes", &mlp_losses, mlp_classifier.loss(&AND)?),
     ] {
-        let epochs = losses.iter().position(|&loss| loss < LOW).map_or("more".to_owned(), |k| (k + 1).to_string());
-        println!("  {name:<15} {loss:>10.4}   {epochs}");
+        let needed =
+            losses.iter().position(|&loss| loss < LOW).map_or(format!("more than {epochs}"), |k| (k + 1).to_string());
+        println!("  {name:<15} {loss:>10.4}   {needed}");
     }
 
     let curves = Curves::new("Learning AND").x_label("epoch").y_label("mean squared error");

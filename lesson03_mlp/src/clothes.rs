@@ -87,8 +87,8 @@ impl Clothes {
         let count = SHOWN.min(predicted_labels.len());
         let true_labels = self.test_labels.slice(s![..count]);
         let names = self.names(predicted_labels.slice(s![..count])).into_iter().zip(self.names(true_labels));
-        let caption = |(predicted, true_class)| match predicted == true_class {
-            true => format!("{predicted}"),
+        let caption = |(predicted, true_class): (&str, &str)| match predicted == true_class {
+            true => predicted.to_owned(),
             false => format!("wrong: {predicted}, true: {true_class}"),
         };
         let captions: Vec<String> = names.map(caption).collect();
@@ -133,8 +133,14 @@ pub fn explain_argmax() -> Result<()> {
     for row in probabilities.outer_iter() {
         println!("  {row:.1}");
     }
-    println!("  axis=1, along each row: the class of each image                        {}", argmax(probabilities.view(), 1)?);
-    println!("  axis=0, down each column: the image in which each class is most probable {}", argmax(probabilities.view(), 0)?);
+    println!(
+        "  axis=1, along each row: the class of each image                        {}",
+        argmax(probabilities.view(), 1)?
+    );
+    println!(
+        "  axis=0, down each column: the image in which each class is most probable {}",
+        argmax(probabilities.view(), 0)?
+    );
     Ok(())
 }
 

@@ -35,7 +35,10 @@ pub fn compare(args: &CommonArgs, folder: &Path) -> Result<()> {
     mean_of_gradients()?;
 
     println!("\nThree ways to descend: 784-10, softmax, cross-entropy, learning rate {LEARNING_RATE}, {EPOCHS} epochs");
-    println!("  {:<11} {:>5}  {:>8} {:>8}  {:>15}  {:>8}", "", "batch", "updates", "updates", "training loss", "it rose");
+    println!(
+        "  {:<11} {:>5}  {:>8} {:>8}  {:>15}  {:>8}",
+        "", "batch", "updates", "updates", "training loss", "it rose"
+    );
     println!(
         "  {:<11} {:>5}  {:>8} {:>8}  {:>7} {:>7}  {:>8}  {:>10}   time",
         "descent", "size", "an epoch", "in all", "1 epoch", "all", "in", "validation"
@@ -51,7 +54,9 @@ pub fn compare(args: &CommonArgs, folder: &Path) -> Result<()> {
         curves = curves.curve(format!("{name} ({batch_size})"), &descent.losses);
         descents.push(descent);
     }
-    println!("Batch: one update of {train_size} gradients, smooth, and slow. Stochastic: {train_size} updates of one gradient,");
+    println!(
+        "Batch: one update of {train_size} gradients, smooth, and slow. Stochastic: {train_size} updates of one gradient,"
+    );
     println!("quick at first, then up and down. Mini-batch is between, and what nearly all trainings use.");
     let best = descents.iter().max_by(|a, b| a.validation.total_cmp(&b.validation)).expect("three descents");
     println!("The validation set chooses between them; the test set is for the chosen one alone: {:.4}", best.test);

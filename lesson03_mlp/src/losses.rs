@@ -144,7 +144,9 @@ fn binary_from_general() -> Result<()> {
     let labels = graph.constant(&ndarray::arr1(&cases.map(|(p, _)| p)));
     let losses = Session::new(&graph).run(&sigmoid_cross_entropy(&logits, &labels), feed![])?;
     let losses = losses.into_dimensionality::<Ix1>().expect("one loss for each case");
-    println!("\nBinary cross-entropy: of two classes the second gets what the first leaves, p_2 = 1 - p_1, q_2 = 1 - q_1");
+    println!(
+        "\nBinary cross-entropy: of two classes the second gets what the first leaves, p_2 = 1 - p_1, q_2 = 1 - q_1"
+    );
     println!("  -(p_1 log2 q_1 + p_2 log2 q_2)  =  -p_1 log2 q_1 - (1 - p_1) log2 (1 - q_1)\n");
     println!("  {:>4} {:>5} {:>10} {:>10} {:>22}", "p_1", "q_1", "general", "binary", "engine, times log2 e");
     for (&(p, q), &nats) in cases.iter().zip(&losses) {

@@ -81,10 +81,8 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
         .seed(flags.lesson.seed)
         .threads(flags.lesson.threads.into());
     // The last twelfth, 5,000 of 60,000 images, is for validation.
-    let fit = Fit::new()
-        .batch_size(flags.batch_size as usize)
-        .epochs(flags.epochs as usize)
-        .validation_split(1.0 / 12.0);
+    let fit =
+        Fit::new().batch_size(flags.batch_size as usize).epochs(flags.epochs as usize).validation_split(1.0 / 12.0);
     let history = my_classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit)?;
     show("Loss", history.plot(folder.join("loss.png"))?);
     show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);

@@ -59,7 +59,7 @@ impl Mlp {
     }
 
     fn fit_with(&mut self, answers: &[f32; 4], fit: Fit<'_>) -> Result<Vec<f64>> {
-        let history = self.logic_op_model.fit(&INPUTS, answers, fit.verbose(Verbose::Silent))?;
+        let history = self.logic_op_model.fit(INPUTS, answers, fit.verbose(Verbose::Silent))?;
         Ok(history["loss"].to_vec())
     }
 
@@ -68,7 +68,7 @@ impl Mlp {
     /// # Errors
     /// If the inputs are not `[n, 2]`, or the network has not one output.
     pub fn predict(&mut self, inputs: ArrayView2<'_, f32>) -> Result<Array1<f32>> {
-        let outputs = self.logic_op_model.predict(&inputs)?; // [n, 1]
+        let outputs = self.logic_op_model.predict(inputs)?; // [n, 1]
         Ok(outputs.iter().copied().collect())
     }
 
@@ -85,7 +85,7 @@ impl Mlp {
     /// # Errors
     /// If the network has not one output.
     pub fn loss(&mut self, answers: &[f32; 4]) -> Result<f64> {
-        Ok(self.logic_op_model.evaluate(&INPUTS, answers)?.loss())
+        Ok(self.logic_op_model.evaluate(INPUTS, answers)?.loss())
     }
 }
 

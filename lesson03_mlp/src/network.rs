@@ -18,7 +18,10 @@ const PICTURES: usize = 6000;
 pub fn design(args: &CommonArgs) -> Result<()> {
     six_decisions();
     println!("\n{}", ImageClassifier::new(28, 28, 10, 0.001).summary());
-    println!("A Dense layer has inputs x nodes weights and one bias for each node: 784 x 128 + 128 = {}.", 784 * 128 + 128);
+    println!(
+        "A Dense layer has inputs x nodes weights and one bias for each node: 784 x 128 + 128 = {}.",
+        784 * 128 + 128
+    );
     convolutional();
     two_inputs_two_outputs(args)
 }
@@ -70,7 +73,9 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let images = clothes.train_images.slice(s![..count, .., ..]);
     let (left, right) = images.split_at(Axis(2), 14);
     let classes = clothes.train_labels.slice(s![..count]);
-    println!("Trained on {count} pictures, until the validation loss has not fallen for two epochs (early stopping):");
+    println!(
+        "{count} pictures, the last fifth for validation; when its loss has not fallen for two epochs, training stops:"
+    );
     let stopping = EarlyStopping::new("val_loss").patience(2).restore_best_weights();
     let fit = Fit::new().epochs(15).validation_split(0.2).callback(stopping).verbose(Verbose::Silent);
     let history = model.fit((&left, &right), (&classes, &is_footwear(classes)), fit)?;

@@ -132,9 +132,10 @@ mod tests {
         let (epochs, end) = train(&yes, &no, MOST_EPOCHS);
         assert_eq!(end, End::AllRight(epochs.len()));
         let learned = Perceptron { w: epochs.last().unwrap().0 };
-        assert_eq!([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]].map(|x| learned.says_yes(x)), [
-            false, false, false, true
-        ]);
+        assert_eq!(
+            [[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]].map(|x| learned.says_yes(x)),
+            [false, false, false, true]
+        );
     }
 
     #[test]

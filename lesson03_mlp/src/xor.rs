@@ -43,7 +43,8 @@ pub fn classifier_example(seed: u64, folder: &Path) -> Result<()> {
     print_answers("SLP", "XOR", slp_classifier.answers()?.view());
     print_answers("MLP", "XOR", mlp_classifier.answers()?.view());
 
-    let mut curves = Curves::new("Learning XOR with several learning rates").x_label("epoch").y_label("mean squared error");
+    let mut curves =
+        Curves::new("Learning XOR with several learning rates").x_label("epoch").y_label("mean squared error");
     curves = curves.values("single layer, 0.1", &slp_losses);
     for (rate, losses) in LEARNING_RATES.iter().zip(&losses_by_rate) {
         curves = curves.values(format!("4 nodes, {rate}"), losses);
@@ -56,7 +57,9 @@ pub fn classifier_example(seed: u64, folder: &Path) -> Result<()> {
 
 /// The least loss of a single layer is 0.25, that of answering 0.5 always.
 fn one_layer_cannot(seed: u64) -> Result<()> {
-    println!("\nWhy one layer cannot: it says 1 on one side of the straight line w_1 a + w_2 b + bias = 0. XOR asks for");
+    println!(
+        "\nWhy one layer cannot: it says 1 on one side of the straight line w_1 a + w_2 b + bias = 0. XOR asks for"
+    );
     println!("  w_1 + bias > 0,  w_2 + bias > 0      so that the sum w_1 + w_2 + 2 bias is above 0,");
     println!("  bias < 0,  w_1 + w_2 + bias < 0      so that the same sum is below 0.");
     let mut losses = Vec::new();
@@ -92,7 +95,9 @@ fn when_four_nodes_can(seed: u64) -> Result<Vec<Vec<f64>>> {
     }
     progress.finish();
     println!("{solved} of {trainings} trainings get there; how soon depends on the start and on the learning rate.");
-    println!("With AND's settings, 0.1 and {EPOCHS} epochs, {solved_by_document} of {SEEDS} starts do: the loss stays near 0.25 for long.");
+    println!(
+        "With AND's settings, 0.1 and {EPOCHS} epochs, {solved_by_document} of {SEEDS} starts do: the loss stays near 0.25 for long."
+    );
     Ok(of_first_seed)
 }
 
