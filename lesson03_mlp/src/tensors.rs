@@ -105,7 +105,7 @@ fn integers_cannot_be_trained() -> Result<()> {
 fn rank_and_shape() -> Result<()> {
     let graph = Graph::new();
     println!("\nRank is the number of axes, shape is their sizes:");
-    println!("  {:<28} {:>4}  {:<14} {:>8}", "tensor", "rank", "shape", "elements");
+    println!("  {:<28} {:>4}  {:<15} {:>8}", "tensor", "rank", "shape", "elements");
     let shapes: [(&str, &[usize]); 5] = [
         ("a number (scalar)", &[]),
         ("a row of numbers (vector)", &[3]),
@@ -116,7 +116,7 @@ fn rank_and_shape() -> Result<()> {
     for (what, sizes) in shapes {
         let shape = Shape::from(sizes);
         let elements: usize = sizes.iter().product();
-        println!("  {what:<28} {:>4}  {:<14} {elements:>8}", shape.rank(), shape.to_string());
+        println!("  {what:<28} {:>4}  {:<15} {elements:>8}", shape.rank(), shape.to_string());
     }
     // Every element says its own number in memory.
     let numbers = Array4::from_shape_fn([3, 2, 4, 5], |(i, j, k, l)| (((i * 2 + j) * 4 + k) * 5 + l) as f32);
