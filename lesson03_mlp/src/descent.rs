@@ -54,14 +54,21 @@ pub fn compare(args: &CommonArgs, folder: &Path) -> Result<()> {
         curves = curves.curve(format!("{name} ({batch_size})"), &descent.losses);
         descents.push(descent);
     }
-    println!(
-        "Batch: one update of {train_size} gradients, smooth, and slow. Stochastic: {train_size} updates of one gradient,"
-    );
-    println!("quick at first, then up and down. Mini-batch is between, and what nearly all trainings use.");
+    what_it_costs(train_size);
     let best = descents.iter().max_by(|a, b| a.validation.total_cmp(&b.validation)).expect("three descents");
     println!("The validation set chooses between them; the test set is for the chosen one alone: {:.4}", best.test);
     show("Loss curves", curves.save(folder.join("descent.png"))?);
     Ok(())
+}
+
+fn what_it_costs(train_size: usize) {
+    println!(
+        "Batch: one update of {train_size} gradients an epoch, smooth, and slow. A million examples would need a million"
+    );
+    println!(
+        "gradients for one update. Stochastic: {train_size} updates of one gradient, quick at first, then up and down, so"
+    );
+    println!("that it is hard to see whether it still descends. Mini-batch is between, and what most trainings use.");
 }
 
 /// Pictures to train with, to compare settings with, and to test the chosen one with.

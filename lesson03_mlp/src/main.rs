@@ -60,12 +60,14 @@ fn main() -> ExitCode {
         })
         .section("clothes", "A multi-layer perceptron for Fashion-MNIST", run_classifier)
         .exercises(&[
-            ("3-1", "Shapes and casts: which of these tensors can be fed?"),
-            ("3-2", "OR, NAND and XNOR: which need a hidden layer?"),
-            ("3-3", "How few hidden nodes learn XOR?"),
-            ("3-4", "The learning rate of stochastic gradient descent"),
-            ("3-5", "Cross-entropy of three classes by hand"),
-            ("3-6", "Another network for the clothes: layers, nodes, dropout"),
+            ("3-1", "Shape puzzles: which shape has each of these tensors?"),
+            ("3-2", "XOR from the AND classifier, with one layer and with two"),
+            ("3-3", "The softmax of <c, 0>"),
+            ("3-4", "The cross-entropy of two given distributions"),
+            ("3-5", "Binary cross-entropy, derived from the general one"),
+            ("3-6", "argmax along an axis"),
+            ("3-7", "The perceptron learning rule"),
+            ("3-8", "Fashion-MNIST to 88 %"),
         ])
         .run()
 }

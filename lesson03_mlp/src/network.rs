@@ -22,6 +22,7 @@ pub fn design(args: &CommonArgs) -> Result<()> {
         "A Dense layer has inputs x nodes weights and one bias for each node: 784 x 128 + 128 = {}.",
         784 * 128 + 128
     );
+    the_calls();
     convolutional();
     two_inputs_two_outputs(args)
 }
@@ -39,6 +40,19 @@ fn six_decisions() {
     .enumerate()
     {
         println!("  {}. {decision:<23} {answer}", k + 1);
+    }
+}
+
+/// What becomes of the decisions: a model, and its four calls.
+fn the_calls() {
+    println!("\nInput and layers describe the network, Model::new(input, output) makes a model of it. Then:");
+    for (call, what) in [
+        ("compile(optimizer, loss)", "takes decisions 4 and 6; metrics([Accuracy]) reports more than the loss"),
+        ("fit(x, y, settings)", "trains: x [samples, 28, 28] and y [samples], row k of y is the answer to row k of x"),
+        ("evaluate(x, y)", "loss and metrics of samples that were kept apart"),
+        ("predict(x)", "the outputs, [samples, 10]: y is not needed"),
+    ] {
+        println!("  {call:<25} {what}");
     }
 }
 
