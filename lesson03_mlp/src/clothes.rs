@@ -44,12 +44,14 @@ impl Clothes {
         })
     }
 
-    /// Prints the shapes, and the beginning and end of the labels.
+    /// Prints the shapes, the beginning and end of the labels, and which class each number stands for.
     pub fn print_shapes(&self) {
         println!("Train data shape\n{:?}", self.train_images.shape());
         println!("Train data labels\n{}", self.train_labels);
         println!("Test data shape\n{:?}", self.test_images.shape());
         println!("Test data labels\n{}", self.test_labels);
+        println!("Label  Description");
+        self.class_names.iter().enumerate().for_each(|(label, name)| println!("{label:>5}  {name}"));
     }
 
     /// The first training image as its file has it, with a bar that says which colour means which number.

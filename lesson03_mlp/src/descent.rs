@@ -68,7 +68,8 @@ fn what_it_costs(train_size: usize) {
     println!(
         "gradients for one update. Stochastic: {train_size} updates of one gradient, quick at first, then up and down, so"
     );
-    println!("that it is hard to see whether it still descends. Mini-batch is between, and what most trainings use.");
+    println!("that it is hard to see whether it still descends. Mini-batch is between: most trainings take");
+    println!("batches of 64 to 1024.");
 }
 
 /// Pictures to train with, to compare settings with, and to test the chosen one with.

@@ -72,7 +72,7 @@ fn main() -> ExitCode {
         .run()
 }
 
-/// 784-128-128-10: looks at the images, trains on 60,000 of them, and names the classes of 10,000 others.
+/// 784-128-128-10: looks at the images, trains on 55,000 of them, and names the classes of 10,000 others.
 fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     let clothes = Clothes::load(flags.lesson.data_dir.as_deref())?;
     clothes.print_shapes();

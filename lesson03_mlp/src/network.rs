@@ -18,10 +18,7 @@ const PICTURES: usize = 6000;
 pub fn design(args: &CommonArgs) -> Result<()> {
     six_decisions();
     println!("\n{}", ImageClassifier::new(28, 28, 10, 0.001).summary());
-    println!(
-        "A Dense layer has inputs x nodes weights and one bias for each node: 784 x 128 + 128 = {}.",
-        784 * 128 + 128
-    );
+    println!("A Dense layer has inputs x nodes weights and one bias for each node: 784 x 128 + 128 = 100,480.");
     the_calls();
     convolutional();
     two_inputs_two_outputs(args)
@@ -79,7 +76,10 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let footwear = Dense::new(1).activation(Sigmoid).name("footwear").apply(&both);
     let mut model = Model::new([&left, &right], [&class, &footwear]).seed(args.seed).threads(args.threads.into());
     model.compile(Adam::new(0.001), [SparseCategoricalCrossentropy, BinaryCrossentropy]).metrics([Accuracy]);
-    println!("\nTwo inputs and two outputs: the halves of a picture, its class, and whether it is footwear");
+    println!("\nTwo inputs and two outputs: the halves of a picture, its class, and whether it is footwear.");
+    println!(
+        "A mere list of layers (Sequential) could not say this; layers applied to tensors (the functional API) can."
+    );
     println!("{}", model.summary());
 
     let clothes = Clothes::load(args.data_dir.as_deref())?;

@@ -66,7 +66,7 @@ fn from_other_arrays() -> Result<()> {
 
     for rows in [vec![vec![0, 0], vec![0, 1], vec![1, 0]], vec![vec![0, 0], vec![0], vec![1, 0]]] {
         match nested(&rows) {
-            Some(array) => println!("{rows:?} has the shape {:?}", array.shape()),
+            Some(array) => println!("{rows:?} as f32: {:?}", graph.constant(&array)),
             None => println!("{rows:?} has no shape: its rows are not equally long"),
         }
     }
