@@ -1,0 +1,202 @@
+//! Builds the tests of the exercises. A lesson that does not compile does not keep the others from being built.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::interrupt;
+use crate::process::{self, Limits};
+use crate::workspace::{Lesson, cargo, cargo_is_missing};
+
+/// With what the lessons are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// The student's: without any feature, whatever the manifest of the crate says.
+    Exercises,
+    /// The course's own: with the feature `solutions`.
+    Solutions,
+}
+
+/// Where to build.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The folder of the workspace.
+    pub root: &'a Path,
+    /// Where cargo puts what it builds.
+    pub target: &'a Path,
+    pub answers: Answers,
+}
+
+/// The executable with a lesson's tests, or why there is none: the compiler's first error.
+pub type Built = std::result::Result<Executable, String>;
+
+/// The tests of a lesson, built.
+#[derive(Clone, Debug)]
+pub struct Executable {
+    pub path: PathBuf,
+    /// The folder of the crate, in which its tests run.
+    pub folder: PathBuf,
+    /// The names of its ignored tests.
+    pub tests: BTreeSet<String>,
+    /// Whether it can write a log, which no `println!` reaches; see [`crate::verdict`].
+    pub has_log: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Message {
+    CompilerMessage { message: Diagnostic },
+    CompilerArtifact { manifest_path: PathBuf, target: Target, features: Vec<String>, executable: Option<PathBuf> },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    level: String,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    kind: Vec<String>,
+    name: String,
+}
+
+/// What one call of cargo gave.
+#[derive(Default)]
+struct Call {
+    /// By the folder of the crate.
+    executables: BTreeMap<PathBuf, PathBuf>,
+    /// The crates that were built with their feature `solutions`.
+    with_solutions: BTreeSet<PathBuf>,
+    first_error: Option<String>,
+    stderr: String,
+    succeeded: bool,
+}
+
+/// Builds the tests of these lessons; the results are in the same order.
+///
+/// # Errors
+/// If cargo cannot be started, or Ctrl-C.
+pub fn build(site: Site<'_>, lessons: &[&Lesson]) -> Result<Vec<Built>> {
+    // All at once uses all cores and is enough when everything compiles.
+    let mut calls = vec![call(site, lessons)?];
+    if !calls[0].succeeded && lessons.len() > 1 {
+        for lesson in lessons {
+            calls.push(call(site, &[lesson])?);
+        }
+    }
+    let of_lesson = |(k, lesson): (usize, &&Lesson)| {
+        let call = calls.get(k + 1).unwrap_or(&calls[0]);
+        let folder = canonical(&lesson.folder);
+        match call.executables.get(&folder) {
+            Some(path) if site.answers == Answers::Exercises && call.with_solutions.contains(&folder) => {
+                Ok(Err(format!("{}: built with the feature `solutions`, which counts as no answer", path.display())))
+            }
+            Some(path) => inspect(path, &lesson.folder),
+            None => Ok(Err(call.why())),
+        }
+    };
+    lessons.iter().enumerate().map(of_lesson).collect()
+}
+
+impl Call {
+    fn why(&self) -> String {
+        self.first_error.clone().unwrap_or_else(|| {
+            let from = self.stderr.find("error").unwrap_or_default();
+            self.stderr[from..].trim().to_owned()
+        })
+    }
+
+    fn read(&mut self, message: Message) {
+        match message {
+            Message::CompilerMessage { message } if message.level == "error" => {
+                self.first_error.get_or_insert_with(|| message.rendered.unwrap_or_default().trim().to_owned());
+            }
+            Message::CompilerArtifact { manifest_path, target, features, executable } => {
+                let folder = canonical(manifest_path.parent().unwrap_or(&manifest_path));
+                if features.iter().any(|feature| feature == "solutions") {
+                    self.with_solutions.insert(folder.clone());
+                }
+                if target.name == "exercises" && target.kind == ["test"] {
+                    self.executables.extend(executable.map(|executable| (folder, executable)));
+                }
+            }
+            Message::CompilerMessage { .. } | Message::Other => {}
+        }
+    }
+}
+
+/// Cargo resolves links, and the lessons' folders come from another call of it: compare what they lead to.
+fn canonical(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
+fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
+    let mut command = cargo();
+    command.current_dir(site.root).env("CARGO_TARGET_DIR", site.target);
+    command.args(["test", "--no-run", "--message-format", "json", "--test", "exercises", "--no-default-features"]);
+    for lesson in lessons {
+        command.args(["--package", &lesson.name]);
+        if site.answers == Answers::Solutions {
+            command.args(["--features", &format!("{}/solutions", lesson.name)]);
+        }
+    }
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn call(site: Site<'_>, lessons: &[&Lesson]) -> Result<Call> {
+    let mut child = command(site, lessons).spawn().map_err(|error| cargo_is_missing(&error))?;
+    let stdout = child.stdout.take().expect("a pipe");
+    let stderr = child.stderr.take().expect("a pipe");
+    let said = thread::spawn(move || status_lines(stderr));
+    let mut call = Call::default();
+    for line in BufReader::new(stdout).lines().map_while(std::result::Result::ok) {
+        // Lines that are no messages come from build scripts and macros.
+        if let Ok(message) = serde_json::from_str(&line) {
+            call.read(message);
+        }
+    }
+    let status = child.wait().map_err(|error| cargo_is_missing(&error))?;
+    call.stderr = said.join().expect("a thread that only reads");
+    call.succeeded = status.success();
+    // Cargo stands in our own process group: Ctrl-C ends it too, and its error is none of the student's.
+    if interrupt::is_requested() { Err(Error::interrupted()) } else { Ok(call) }
+}
+
+/// Collects what cargo says; on a terminal its lines on progress are shown, because a first build takes minutes.
+fn status_lines(stderr: impl Read) -> String {
+    let is_watched = std::io::stderr().is_terminal();
+    let mut all = String::new();
+    for line in BufReader::new(stderr).lines().map_while(std::result::Result::ok) {
+        let is_progress = ["Compiling", "Blocking", "Downloading", "Downloaded"].iter().any(|word| line.trim_start().starts_with(word));
+        if is_watched && is_progress {
+            eprintln!("{line}");
+        }
+        all.push_str(&line);
+        all.push('\n');
+    }
+    all
+}
+
+/// Asks the executable for its ignored tests.
+fn inspect(path: &Path, folder: &Path) -> Result<Built> {
+    let limits = Limits { time: Duration::from_secs(20), stop: &interrupt::is_requested };
+    let ask = |arguments: &[&str]| {
+        let mut command = Command::new(path);
+        command.args(arguments).current_dir(folder);
+        process::run(&mut command, &limits).map_err(|error| Error::io(path, "run the tests", &error))
+    };
+    let listed = ask(&["--list", "--ignored", "--format", "terse"])?;
+    let tests = listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
+    let has_log = ask(&["--help"])?.stdout.contains("--logfile");
+    Ok(Ok(Executable { path: path.to_owned(), folder: folder.to_owned(), tests, has_log }))
+}

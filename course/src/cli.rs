@@ -1,0 +1,138 @@
+//! The commands and their flags.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::language::Language;
+
+/// Guides through the exercises of the course, and grades them.
+///
+/// Write your answers into src/exercises.rs of each lesson. Start with `cargo course next`.
+#[derive(Debug, Parser)]
+#[command(name = "cargo course", bin_name = "cargo course", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Language of titles and hints [default: that of the environment variable LANG]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
+}
+
+impl Cli {
+    /// The language of titles and hints.
+    pub fn language(&self) -> Language {
+        self.lang.unwrap_or_else(Language::of_environment)
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List all exercises with their state
+    List(TimeArgs),
+    /// Count what is done, failing and not started, lesson by lesson
+    Progress(TimeArgs),
+    /// Name the first core exercise that is not done, and where to write
+    Next(TimeArgs),
+    /// Run the tests of an exercise and show what differs
+    Run(RunArgs),
+    /// Show the next hint of an exercise
+    Hint(HintArgs),
+    /// Run again whenever a file changes; without ID the next exercise, and then the one after it
+    Watch(WatchArgs),
+    /// Show the course's own answer to an exercise that is done
+    Solution(SolutionArgs),
+    /// Put the stub of an exercise back; your text is kept
+    Reset(ResetArgs),
+    /// Grade all exercises
+    Grade(GradeArgs),
+    /// For teachers: check manifests, stubs, solutions, tests, hints and wrong answers
+    Check(TimeArgs),
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub struct TimeArgs {
+    /// Time of each test
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub timeout: Duration,
+}
+
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// Exercise, such as 4-2
+    pub id: String,
+
+    #[command(flatten)]
+    pub time: TimeArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct HintArgs {
+    /// Exercise, such as 4-2
+    pub id: String,
+
+    /// Show this hint: one that was shown before, or the next [default: the next]
+    #[arg(long, value_name = "N")]
+    pub level: Option<usize>,
+}
+
+#[derive(Args, Debug)]
+pub struct WatchArgs {
+    /// Exercise, such as 4-2
+    pub id: Option<String>,
+
+    #[command(flatten)]
+    pub time: TimeArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct SolutionArgs {
+    /// Exercise, such as 4-2
+    pub id: String,
+
+    /// Also if the exercise is not done
+    #[arg(long)]
+    pub force: bool,
+
+    #[command(flatten)]
+    pub time: TimeArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct ResetArgs {
+    /// Exercise, such as 4-2
+    pub id: String,
+}
+
+#[derive(Args, Debug)]
+pub struct GradeArgs {
+    /// Write the results as JSON (the shape of Exercism's results, version 3, with points)
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    /// Write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+
+    /// Write the results as Gradescope's results.json
+    #[arg(long, value_name = "FILE")]
+    pub gradescope: Option<PathBuf>,
+
+    /// Grade a copy that has the tests and manifests of this folder. If the folder is a whole workspace, the copy is that
+    /// workspace with the submission's src folders of the lessons
+    #[arg(long, value_name = "DIR")]
+    pub against: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub time: TimeArgs,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.1..=86_400.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("must be a number of seconds from 0.1 to 86400".to_owned()),
+    }
+}
