@@ -51,8 +51,15 @@ pub struct Executable {
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 enum Message {
-    CompilerMessage { message: Diagnostic },
-    CompilerArtifact { manifest_path: PathBuf, target: Target, features: Vec<String>, executable: Option<PathBuf> },
+    CompilerMessage {
+        message: Diagnostic,
+    },
+    CompilerArtifact {
+        manifest_path: PathBuf,
+        target: Target,
+        features: Vec<String>,
+        executable: Option<PathBuf>,
+    },
     #[serde(other)]
     Other,
 }
@@ -177,7 +184,9 @@ fn status_lines(stderr: impl Read) -> String {
     let is_watched = std::io::stderr().is_terminal();
     let mut all = String::new();
     for line in BufReader::new(stderr).lines().map_while(std::result::Result::ok) {
-        let is_progress = ["Compiling", "Blocking", "Downloading", "Downloaded"].iter().any(|word| line.trim_start().starts_with(word));
+        let is_progress = ["Compiling", "Blocking", "Downloading", "Downloaded"]
+            .iter()
+            .any(|word| line.trim_start().starts_with(word));
         if is_watched && is_progress {
             eprintln!("{line}");
         }

@@ -75,10 +75,19 @@ impl<'a> Fields<'a> {
             self.mistake(name, &expected, described(value), &help);
             return Vec::new();
         };
-        let texts: Vec<String> =
-            values.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        let texts: Vec<String> = values
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect();
         if texts.len() < values.len() {
-            self.mistake(name, "texts that are not empty", format!("{} that are none", values.len() - texts.len()), &help);
+            self.mistake(
+                name,
+                "texts that are not empty",
+                format!("{} that are none", values.len() - texts.len()),
+                &help,
+            );
         } else if !count.contains(&texts.len()) {
             self.mistake(name, &expected, texts.len(), &help);
         }

@@ -25,7 +25,8 @@ pub fn hint(workspace: &Workspace, language: Language, id: &str, level: Option<u
         return Err(error.help("leave it out for the next hint").into());
     }
     if level > before + 1 {
-        let error = Error::about(format!("exercise {id}: hint {level}")).expected(format!("hint {} to be read first", before + 1));
+        let error = Error::about(format!("exercise {id}: hint {level}"))
+            .expected(format!("hint {} to be read first", before + 1));
         return Err(error.found("not yet").help(format!("try with it for a while: `cargo course hint {id}`")).into());
     }
     seen.note(id, level)?;

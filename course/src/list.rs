@@ -17,7 +17,8 @@ pub fn list(workspace: &Workspace, language: Language, timeout: Duration) -> Res
     let lessons: Vec<&Lesson> = lessons.iter().collect();
     let outcomes = run_lessons(site(workspace), &lessons, Runner::new(timeout))?;
     let of_lesson = |lesson: &Lesson| {
-        let rows = outcomes.iter().filter(|outcome| outcome.lesson.name == lesson.name).map(|outcome| row(outcome, language));
+        let rows =
+            outcomes.iter().filter(|outcome| outcome.lesson.name == lesson.name).map(|outcome| row(outcome, language));
         let table = table(&["id", "title", "kind", "minutes", "points", "state"], &[3, 4], rows.collect());
         format!("{}\n{table}", paint(&lesson.name, Colour::Bold))
     };

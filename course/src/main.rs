@@ -14,6 +14,7 @@ mod fields;
 mod files;
 mod grade;
 mod hint;
+mod history;
 mod interrupt;
 mod language;
 mod list;

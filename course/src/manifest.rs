@@ -72,7 +72,9 @@ struct Reader {
 impl Reader {
     fn read(&mut self, table: &Table) {
         for key in table.keys().filter(|key| *key != "exercise") {
-            let error = Error::about(self.shown.display()).expected("nothing but [[exercise]] tables").found(format!("`{key}`"));
+            let error = Error::about(self.shown.display())
+                .expected("nothing but [[exercise]] tables")
+                .found(format!("`{key}`"));
             self.mistakes.push(error.help("move it into the exercise it belongs to, or take it out"));
         }
         let exercises = table.get("exercise").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -94,7 +96,10 @@ impl Reader {
     }
 
     fn exercise(&mut self, k: usize, table: &Table) {
-        let id = table.get("id").and_then(Value::as_str).map_or_else(|| format!("exercise {} of the file", k + 1), str::to_owned);
+        let id = table
+            .get("id")
+            .and_then(Value::as_str)
+            .map_or_else(|| format!("exercise {} of the file", k + 1), str::to_owned);
         let mut fields = Fields::new(format!("{}: {id}", self.shown.display()), table);
         let exercise = Exercise {
             id: fields.text("id"),
@@ -109,7 +114,12 @@ impl Reader {
         fields.nothing_else();
         self.check_names(&exercise, &mut fields);
         if self.exercises.iter().any(|other| other.id == exercise.id) {
-            fields.mistake("id", "an id of its own", format!("`{}` once more", exercise.id), "number the exercises anew");
+            fields.mistake(
+                "id",
+                "an id of its own",
+                format!("`{}` once more", exercise.id),
+                "number the exercises anew",
+            );
         }
         let mistakes = fields.into_mistakes();
         if mistakes.is_empty() {
@@ -134,7 +144,12 @@ impl Reader {
         let prefix = format!("ex_{lesson}_{number}_");
         for test in exercise.tests.iter().filter(|test| !test.starts_with(&prefix)) {
             let expected = format!("names that begin with `{prefix}`");
-            fields.mistake("tests", &expected, format!("`{test}`"), "name the test after its exercise, here and in tests/exercises.rs");
+            fields.mistake(
+                "tests",
+                &expected,
+                format!("`{test}`"),
+                "name the test after its exercise, here and in tests/exercises.rs",
+            );
         }
     }
 }

@@ -38,7 +38,8 @@ pub fn first(stderr: &str) -> Panic {
     let Some((place, rest)) = stderr.split_once(" panicked at ").and_then(|(_, rest)| rest.split_once(":\n")) else {
         return Panic { message: stderr.trim().to_owned(), place: String::new() };
     };
-    let is_message = |line: &&str| !line.starts_with("note: ") && !line.starts_with("stack backtrace:") && !is_next_panic(line);
+    let is_message =
+        |line: &&str| !line.starts_with("note: ") && !line.starts_with("stack backtrace:") && !is_next_panic(line);
     let lines: Vec<&str> = rest.lines().take_while(is_message).collect();
     Panic { message: lines.join("\n").trim().to_owned(), place: place.trim().to_owned() }
 }

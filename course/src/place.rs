@@ -1,13 +1,15 @@
 //! Where an exercise is written: the items of `src/exercises.rs` that belong to it.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::files::read_or_empty;
+use crate::history::stubs_of_git;
 use crate::source::{Item, items, line_of};
 use crate::workspace::{Lesson, Workspace};
 
-/// The names of an exercise's items, whether it is solved or not. A `todo!` names the exercise while it is unsolved, a comment
-/// that begins with `Exercise 4-2` always; of the rest the wrong answers know.
+/// The names of an exercise's items, whether it is solved or not. A `todo!` names the exercise while it is unsolved, and in
+/// git's history; a comment that begins with `Exercise 4-2` names it always; wrong answers have the same names, too.
 pub fn keys(lesson: &Lesson, id: &str) -> Vec<String> {
     let stubs = items(&read_or_empty(&lesson.stubs()));
     let solutions = items(&read_or_empty(&lesson.solutions()));
@@ -16,10 +18,17 @@ pub fn keys(lesson: &Lesson, id: &str) -> Vec<String> {
     };
     let mut keys = belonging(&stubs);
     let is_solved = |key: &String| solutions.iter().any(|item| item.key == *key);
+    keys.extend(stubs_of_git(lesson, id).into_iter().flatten().map(|item| item.key));
     keys.extend(belonging(&solutions));
-    keys.extend(wrong_answers(lesson, id).iter().flat_map(|text| items(text)).map(|item| item.key).filter(is_solved));
-    keys.retain(|key| !key.starts_with("use "));
-    let mut seen = std::collections::BTreeSet::new();
+    keys.extend(
+        wrong_answers(lesson, id)
+            .iter()
+            .flat_map(|text| items(text))
+            .filter(|item| !item.is_import())
+            .map(|item| item.key)
+            .filter(is_solved),
+    );
+    let mut seen = BTreeSet::new();
     keys.retain(|key| seen.insert(key.clone()));
     keys
 }

@@ -1,10 +1,10 @@
 //! `reset ID`: puts the stub of an exercise back, and keeps what the student wrote.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::error::{Error, Errors, Result};
 use crate::files;
+use crate::history::stubs_of_git;
 use crate::language::Language;
 use crate::manifest::Exercise;
 use crate::output::Answer;
@@ -25,11 +25,14 @@ pub fn reset(workspace: &Workspace, id: &str) -> Result<Answer, Errors> {
     let before = if path.exists() { files::read(&path)? } else { String::new() };
     let (stubs, origin) = match stubs_of_git(lesson, id) {
         Some(stubs) => (stubs, "as git has it"),
-        None => (stubs_of_solutions(workspace, lesson, exercise, &before)?, "made from the signature of the solution"),
+        None => (stubs_without_git(workspace, lesson, exercise, &before)?, "made from the signature of the solution"),
     };
     let after = with_stubs(&before, &stubs);
     if after == before {
-        return Ok(Answer::from(format!("Exercise {id} is as it was at the start: {} stays as it is.\n", shown.display())));
+        return Ok(Answer::from(format!(
+            "Exercise {id} is as it was at the start: {} stays as it is.\n",
+            shown.display()
+        )));
     }
     let backup = free_backup(&path);
     if path.exists() {
@@ -45,34 +48,14 @@ pub fn reset(workspace: &Workspace, id: &str) -> Result<Answer, Errors> {
     )))
 }
 
-/// The stubs in the newest commit in which the exercise has most `todo!`s: students commit their answers too.
-fn stubs_of_git(lesson: &Lesson, id: &str) -> Option<Vec<Item>> {
-    let commits = git(&lesson.folder, &["log", "--format=%H", "--", "src/exercises.rs"])?;
-    let mut best: Option<(usize, Vec<Item>)> = None;
-    for commit in commits.lines() {
-        let Some(source) = git(&lesson.folder, &["show", &format!("{commit}:./src/exercises.rs")]) else { continue };
-        let stubs: Vec<Item> = items(&source).into_iter().filter(|item| item.belongs_to(id)).collect();
-        let unsolved = stubs.iter().filter(|item| item.is_stub_of(id)).count();
-        if unsolved > best.as_ref().map_or(0, |(most, _)| *most) {
-            best = Some((unsolved, stubs));
-        }
-    }
-    best.map(|(_, stubs)| stubs)
-}
-
-/// What git prints; none if there is no git, no repository or no such file.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output().ok()?;
-    output.status.success().then(|| String::from_utf8(output.stdout).ok())?
-}
-
 /// Without git: the student's comment, the solution's signature, and a `todo!`.
-fn stubs_of_solutions(workspace: &Workspace, lesson: &Lesson, exercise: &Exercise, before: &str) -> Result<Vec<Item>> {
+fn stubs_without_git(workspace: &Workspace, lesson: &Lesson, exercise: &Exercise, before: &str) -> Result<Vec<Item>> {
     let keys = place::keys(lesson, &exercise.id);
     let solutions = place::with_keys(&files::read(&lesson.solutions())?, &keys);
     let impossible = |found: &str| {
         let path = workspace.shown(&lesson.stubs());
-        let error = Error::about(path.display()).expected(format!("exercise {} in git's history", exercise.id)).found(found);
+        let error =
+            Error::about(path.display()).expected(format!("exercise {} in git's history", exercise.id)).found(found);
         error.help("copy it from the course's files as you received them")
     };
     if solutions.is_empty() {
@@ -82,12 +65,17 @@ fn stubs_of_solutions(workspace: &Workspace, lesson: &Lesson, exercise: &Exercis
         return Err(impossible(&format!("`{}`, whose stub cannot be made from the solution", other.key)));
     }
     let written = items(before);
+    let unsolved: Vec<Item> = written.iter().filter(|item| item.is_stub_of(&exercise.id)).cloned().collect();
+    if solutions.iter().all(|solution| unsolved.iter().any(|item| item.key == solution.key)) {
+        return Ok(unsolved);
+    }
     let stub = |solution: Item| {
         let with_comment = written.iter().find(|item| item.key == solution.key).unwrap_or(&solution);
         let comment = &with_comment.text[..with_comment.start - with_comment.range.start];
         let text = &solution.text[solution.start - solution.range.start..];
         let body = mask(text).iter().position(|&byte| byte == b'{').unwrap_or(text.len());
-        let todo = format!("todo!(\"exercise {}: {}\")", exercise.id, exercise.title.get(Language::En).replace('"', "'"));
+        let todo =
+            format!("todo!(\"exercise {}: {}\")", exercise.id, exercise.title.get(Language::En).replace('"', "'"));
         Item { text: format!("{comment}{} {{\n    {todo}\n}}", text[..body].trim_end()), ..solution }
     };
     Ok(solutions.into_iter().map(stub).collect())
@@ -97,7 +85,11 @@ fn stubs_of_solutions(workspace: &Workspace, lesson: &Lesson, exercise: &Exercis
 fn with_stubs(before: &str, stubs: &[Item]) -> String {
     let mut after = before.to_owned();
     for stub in stubs {
-        let text = if before.contains("\r\n") { stub.text.replace("\r\n", "\n").replace('\n', "\r\n") } else { stub.text.clone() };
+        let text = if before.contains("\r\n") {
+            stub.text.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            stub.text.clone()
+        };
         match items(&after).into_iter().find(|item| item.key == stub.key) {
             Some(item) => after.replace_range(item.range, &text),
             None => after = format!("{}\n\n{text}\n", after.trim_end()).trim_start().to_owned(),
@@ -121,7 +113,10 @@ mod tests {
         let before = "//! Mine.\n\nfn helper() {}\n\n/// A.\nfn a() -> i32 {\n    1\n}\n\n/// B.\nfn b() {}\n";
         let stubs = items("/// The task.\nfn a() -> i32 {\n    todo!(\"exercise 1-1: a\")\n}");
         let after = with_stubs(before, &stubs);
-        assert_eq!(after, before.replace("/// A.", "/// The task.").replace("    1\n", "    todo!(\"exercise 1-1: a\")\n"));
+        assert_eq!(
+            after,
+            before.replace("/// A.", "/// The task.").replace("    1\n", "    todo!(\"exercise 1-1: a\")\n")
+        );
         assert_eq!(with_stubs(&after, &stubs), after);
         assert_eq!(with_stubs("fn c() {}\n", &stubs), format!("fn c() {{}}\n\n{}\n", stubs[0].text));
     }

@@ -84,7 +84,8 @@ pub fn site(workspace: &Workspace) -> Site<'_> {
 pub fn run_lessons<'a>(site: Site<'_>, lessons: &[&'a Lesson], runner: Runner<'_>) -> Result<Vec<Outcome<'a>>> {
     let built = build(site, lessons)?;
     let pairs = lessons.iter().zip(&built);
-    let exercises = pairs.flat_map(|(&lesson, built)| lesson.exercises.iter().map(move |exercise| (lesson, exercise, built)));
+    let exercises =
+        pairs.flat_map(|(&lesson, built)| lesson.exercises.iter().map(move |exercise| (lesson, exercise, built)));
     run_exercises(&exercises.collect::<Vec<_>>(), runner)
 }
 
@@ -92,7 +93,12 @@ pub fn run_lessons<'a>(site: Site<'_>, lessons: &[&'a Lesson], runner: Runner<'_
 ///
 /// # Errors
 /// As [`run_lessons`].
-pub fn run_one<'a>(site: Site<'_>, lesson: &'a Lesson, exercise: &'a Exercise, runner: Runner<'_>) -> Result<Outcome<'a>> {
+pub fn run_one<'a>(
+    site: Site<'_>,
+    lesson: &'a Lesson,
+    exercise: &'a Exercise,
+    runner: Runner<'_>,
+) -> Result<Outcome<'a>> {
     let built = build(site, &[lesson])?;
     let mut outcomes = run_exercises(&[(lesson, exercise, &built[0])], runner)?;
     Ok(outcomes.remove(0))
@@ -102,7 +108,10 @@ pub fn run_one<'a>(site: Site<'_>, lesson: &'a Lesson, exercise: &'a Exercise, r
 ///
 /// # Errors
 /// If a test cannot be started, or [`Runner::stop`].
-pub fn run_exercises<'a>(exercises: &[(&'a Lesson, &'a Exercise, &Built)], runner: Runner<'_>) -> Result<Vec<Outcome<'a>>> {
+pub fn run_exercises<'a>(
+    exercises: &[(&'a Lesson, &'a Exercise, &Built)],
+    runner: Runner<'_>,
+) -> Result<Vec<Outcome<'a>>> {
     let jobs: Vec<Job<'_>> = exercises
         .iter()
         .flat_map(|&(_, exercise, built)| exercise.tests.iter().map(move |test| Job { test, built }))
@@ -132,7 +141,8 @@ struct Queue<'a> {
 
 impl<'a> Queue<'a> {
     fn new(jobs: &'a [Job<'a>], runner: Runner<'a>) -> Result<Queue<'a>> {
-        let scratch = tempfile::tempdir().map_err(|error| Error::io(&std::env::temp_dir(), "make a temporary folder", &error))?;
+        let scratch =
+            tempfile::tempdir().map_err(|error| Error::io(&std::env::temp_dir(), "make a temporary folder", &error))?;
         Ok(Queue { jobs, runner, next: AtomicUsize::new(0), scratch })
     }
 
@@ -167,12 +177,8 @@ impl<'a> Queue<'a> {
     }
 
     fn run_job(&self, job: Job<'_>) -> Result<TestOutcome> {
-        let without_run = |verdict| TestOutcome {
-            name: job.test.to_owned(),
-            verdict,
-            printed: String::new(),
-            time: Duration::ZERO,
-        };
+        let without_run =
+            |verdict| TestOutcome { name: job.test.to_owned(), verdict, printed: String::new(), time: Duration::ZERO };
         match job.built {
             Err(error) => Ok(without_run(Verdict::NotCompiled { error: error.clone() })),
             Ok(executable) if !executable.tests.contains(job.test) => Ok(without_run(Verdict::Missing)),
@@ -190,17 +196,26 @@ impl<'a> Queue<'a> {
             command.arg("--logfile").arg(log.path());
         }
         // As cargo does it; and nothing of ours or the caller's may change what the harness prints.
-        command.current_dir(&executable.folder).env("CARGO_MANIFEST_DIR", &executable.folder).env("RUST_BACKTRACE", "0");
+        command
+            .current_dir(&executable.folder)
+            .env("CARGO_MANIFEST_DIR", &executable.folder)
+            .env("RUST_BACKTRACE", "0");
         for name in ["RUST_TEST_THREADS", "RUST_TEST_SHUFFLE", "RUST_TEST_TIME_UNIT"] {
             command.env_remove(name);
         }
         let limits = Limits { time: self.runner.timeout, stop: self.runner.stop };
-        let finished = process::run(&mut command, &limits)
-            .map_err(|error| Error::io(&executable.path, "run the tests", &error).help("build again: `cargo clean` helps"))?;
+        let finished = process::run(&mut command, &limits).map_err(|error| {
+            Error::io(&executable.path, "run the tests", &error).help("build again: `cargo clean` helps")
+        })?;
         let written = executable.has_log.then(|| fs::read(log.path()).unwrap_or_default());
         let log = written.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         let verdict = judge(name, &finished, log.as_deref(), self.runner.timeout);
-        Ok(TestOutcome { name: name.to_owned(), verdict, printed: printed(name, &finished.stdout), time: finished.time })
+        Ok(TestOutcome {
+            name: name.to_owned(),
+            verdict,
+            printed: printed(name, &finished.stdout),
+            time: finished.time,
+        })
     }
 }
 

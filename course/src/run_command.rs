@@ -49,7 +49,8 @@ fn described_test(test: &TestOutcome) -> String {
     if !test.printed.is_empty() {
         let lines: Vec<&str> = test.printed.lines().collect();
         let from = lines.len().saturating_sub(SHOWN_LINES);
-        let which = if from > 0 { format!(" (the last {SHOWN_LINES} of {} lines)", lines.len()) } else { String::new() };
+        let which =
+            if from > 0 { format!(" (the last {SHOWN_LINES} of {} lines)", lines.len()) } else { String::new() };
         text.push_str(&format!("      it printed{which}:\n{}", indented(&lines[from..].join("\n"), 8)));
     }
     text
@@ -58,11 +59,19 @@ fn described_test(test: &TestOutcome) -> String {
 fn advice(workspace: &Workspace, outcome: &Outcome<'_>) -> String {
     let id = &outcome.exercise.id;
     match outcome.state() {
-        State::Done => format!("`cargo course solution {id}` shows another answer, `cargo course next` the next exercise"),
-        State::NotStarted => {
-            format!("it is meant to fail until you write the answer into {}", place::described(workspace, outcome.lesson, id))
+        State::Done => {
+            format!("`cargo course solution {id}` shows another answer, `cargo course next` the next exercise")
         }
-        State::Failing => format!("your answer is in {}; `cargo course hint {id}` helps", place::described(workspace, outcome.lesson, id)),
+        State::NotStarted => {
+            format!(
+                "it is meant to fail until you write the answer into {}",
+                place::described(workspace, outcome.lesson, id)
+            )
+        }
+        State::Failing => format!(
+            "your answer is in {}; `cargo course hint {id}` helps",
+            place::described(workspace, outcome.lesson, id)
+        ),
         State::NotCompiled => "correct what the compiler says; `cargo course reset ID` puts a stub back".to_owned(),
     }
 }

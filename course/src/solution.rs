@@ -21,7 +21,8 @@ pub fn solution(workspace: &Workspace, flags: &SolutionArgs) -> Result<Answer, E
         let state = run_one(site(workspace), lesson, exercise, Runner::new(flags.time.timeout))?.state();
         if state != State::Done {
             let error = Error::about(format!("exercise {id}")).expected("it to be done before its solution is shown");
-            let help = format!("`cargo course hint {id}` helps, `cargo course solution {id} --force` shows it all the same");
+            let help =
+                format!("`cargo course hint {id}` helps, `cargo course solution {id} --force` shows it all the same");
             return Err(error.found(state.words()).help(help).into());
         }
     }
@@ -29,7 +30,8 @@ pub fn solution(workspace: &Workspace, flags: &SolutionArgs) -> Result<Answer, E
     let items = place::with_keys(&source, &place::keys(lesson, id));
     if items.is_empty() {
         let path = workspace.shown(&lesson.solutions());
-        let error = Error::about(path.display()).expected(format!("a function that answers exercise {id}")).found("none");
+        let error =
+            Error::about(path.display()).expected(format!("a function that answers exercise {id}")).found("none");
         return Err(error.help("begin its comment with `Exercise` and the number, as in the stub").into());
     }
     let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();

@@ -16,18 +16,28 @@ use crate::process::{Ending, Finished};
 pub enum Verdict {
     Passed,
     /// It ran into a `todo!("exercise 4-2...")`; the id is that of the `todo!`.
-    NotStarted { id: String },
+    NotStarted {
+        id: String,
+    },
     /// It panicked, most often by an assertion.
     Failed(Panic),
     /// The process was ended by a signal: abort, stack overflow, lack of memory.
-    Aborted { how: String },
-    OutOfTime { limit: Duration },
+    Aborted {
+        how: String,
+    },
+    OutOfTime {
+        limit: Duration,
+    },
     /// The process ended before the test did.
-    LeftEarly { code: i32 },
+    LeftEarly {
+        code: i32,
+    },
     /// It is not among the ignored tests of `tests/exercises.rs`.
     Missing,
     /// The compiler's first error.
-    NotCompiled { error: String },
+    NotCompiled {
+        error: String,
+    },
 }
 
 impl Verdict {
@@ -54,9 +64,13 @@ impl Verdict {
             Verdict::Aborted { how } => format!("the process was ended: {how}"),
             Verdict::OutOfTime { limit } => format!("not finished after {} s: an endless loop?", limit.as_secs_f64()),
             Verdict::LeftEarly { code } => {
-                format!("the process ended itself with exit code {code} before the test was over: std::process::exit is no answer")
+                format!(
+                    "the process ended itself with exit code {code} before the test was over: std::process::exit is no answer"
+                )
             }
-            Verdict::Missing => "expected this test in tests/exercises.rs, marked #[ignore], found none: put the file back".to_owned(),
+            Verdict::Missing => {
+                "expected this test in tests/exercises.rs, marked #[ignore], found none: put the file back".to_owned()
+            }
             Verdict::NotCompiled { error } => error.clone(),
         }
     }
@@ -125,7 +139,8 @@ mod tests {
 
     #[test]
     fn each_end_has_its_verdict() {
-        let todo = "\nthread 'ex' (7) panicked at lesson/src/exercises.rs:9:5:\nnot yet implemented: exercise 1-1: sum\n";
+        let todo =
+            "\nthread 'ex' (7) panicked at lesson/src/exercises.rs:9:5:\nnot yet implemented: exercise 1-1: sum\n";
         assert_eq!(of(Ending::Exited(101), "", todo, None), Verdict::NotStarted { id: "1-1".to_owned() });
         let overflow = "thread 'ex' (7) has overflowed its stack\nfatal runtime error: stack overflow, aborting\n";
         let Verdict::Aborted { how } = of(Ending::Signalled(6), "", overflow, None) else { panic!("not aborted") };

@@ -78,7 +78,9 @@ impl Session<'_> {
         let undone = next::first_undone(self.workspace, &lessons, self.current.as_deref(), runner)?;
         self.current = undone.as_ref().map(|outcome| outcome.exercise.id.clone());
         text.push_str(&match undone {
-            Some(outcome) => format!("{}\n{}", next::task(self.workspace, &outcome, self.language), self.described(&outcome)),
+            Some(outcome) => {
+                format!("{}\n{}", next::task(self.workspace, &outcome, self.language), self.described(&outcome))
+            }
             None => next::ALL_DONE.to_owned(),
         });
         Ok(text)
@@ -137,7 +139,8 @@ fn snapshot(root: &Path) -> Snapshot {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let name = entry.file_name();
-            let is_ours = !["target", "output", "data"].iter().any(|other| name == *other) && !name.to_string_lossy().starts_with('.');
+            let is_ours = !["target", "output", "data"].iter().any(|other| name == *other)
+                && !name.to_string_lossy().starts_with('.');
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() && is_ours => folders.push(path),
                 Ok(kind) if kind.is_file() && path.extension().is_some_and(|end| end == "rs" || end == "toml") => {

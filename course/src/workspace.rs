@@ -57,7 +57,8 @@ impl Workspace {
     /// # Errors
     /// If cargo is not there, or finds no workspace.
     pub fn around_working_directory() -> Result<Workspace> {
-        let here = env::current_dir().map_err(|error| Error::io(Path::new("."), "be in a folder that is there", &error))?;
+        let here =
+            env::current_dir().map_err(|error| Error::io(Path::new("."), "be in a folder that is there", &error))?;
         Workspace::around(&here)
     }
 
@@ -70,8 +71,9 @@ impl Workspace {
         let output = cargo().args(metadata).current_dir(folder).output().map_err(|error| cargo_is_missing(&error))?;
         let said = String::from_utf8_lossy(&output.stderr);
         let about = Error::about(folder.display()).expected("a folder of the course's workspace");
-        let metadata: Metadata = serde_json::from_slice(&output.stdout)
-            .map_err(|_| about.found(said.trim()).help("change into the folder of the course, and correct what cargo says"))?;
+        let metadata: Metadata = serde_json::from_slice(&output.stdout).map_err(|_| {
+            about.found(said.trim()).help("change into the folder of the course, and correct what cargo says")
+        })?;
         let member = |package: Package| {
             let folder = package.manifest_path.parent()?.to_owned();
             Some(Member { name: package.name, folder })
@@ -98,7 +100,9 @@ impl Workspace {
                 lessons.push(Lesson { name: member.name.clone(), folder: member.folder.clone(), exercises });
             } else if has_exercises(&member.folder) {
                 let error = Error::about(self.shown(&path).display()).expected("the manifest of the exercises");
-                mistakes.push(error.found("none").help(format!("put it back: `git checkout -- {}`", self.shown(&path).display())));
+                mistakes.push(
+                    error.found("none").help(format!("put it back: `git checkout -- {}`", self.shown(&path).display())),
+                );
             }
         }
         if lessons.is_empty() && mistakes.is_empty() {

@@ -14,7 +14,8 @@ use crate::workspace::{Lesson, Workspace};
 pub fn stubs(workspace: &Workspace, site: Site<'_>, lessons: &[&Lesson], runner: Runner<'_>) -> Result<Vec<Error>> {
     let outcomes = run_lessons(site, lessons, runner)?;
     let help = "tests must fail on stubs, by the `todo!` of their own exercise";
-    let expected = |outcome: &Outcome<'_>| format!("all tests to run into todo!(\"exercise {}: ...\")", outcome.exercise.id);
+    let expected =
+        |outcome: &Outcome<'_>| format!("all tests to run into todo!(\"exercise {}: ...\")", outcome.exercise.id);
     let file = |lesson: &Lesson| workspace.shown(&lesson.stubs()).display().to_string();
     Ok(mistakes(&outcomes, State::NotStarted, file, expected, help))
 }

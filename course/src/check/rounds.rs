@@ -20,7 +20,12 @@ type Round<'a> = Vec<&'a Wrong<'a>>;
 ///
 /// # Errors
 /// If cargo or a test cannot be started, or the copy cannot be made.
-pub fn check(workspace: &Workspace, lessons: &[&Lesson], wrong: &[Wrong<'_>], runner: Runner<'_>) -> Result<Vec<Error>> {
+pub fn check(
+    workspace: &Workspace,
+    lessons: &[&Lesson],
+    wrong: &[Wrong<'_>],
+    runner: Runner<'_>,
+) -> Result<Vec<Error>> {
     if wrong.is_empty() {
         return Ok(Vec::new());
     }
@@ -96,8 +101,11 @@ impl Bench<'_> {
         if groups.iter().zip(&built).any(|(group, built)| built.is_err() && group.len() > 1) {
             return Ok(Tested::Broken(round.clone()));
         }
-        let tested: Vec<(&Wrong<'a>, &Built)> =
-            groups.iter().zip(&built).flat_map(|(group, built)| group.iter().map(move |wrong| (*wrong, built))).collect();
+        let tested: Vec<(&Wrong<'a>, &Built)> = groups
+            .iter()
+            .zip(&built)
+            .flat_map(|(group, built)| group.iter().map(move |wrong| (*wrong, built)))
+            .collect();
         let exercises: Vec<_> = tested.iter().map(|(wrong, built)| (wrong.lesson, wrong.exercise, *built)).collect();
         let outcomes = run_exercises(&exercises, self.runner)?;
         let found = tested.iter().zip(&outcomes).filter_map(|((wrong, _), outcome)| mistake(wrong, outcome));

@@ -1,12 +1,12 @@
 //! Wrong answers: `wrong/4-2_no_max_shift.rs` holds functions that a student could write, and that the tests must refuse.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::files::{read, read_or_empty};
 use crate::manifest::Exercise;
-use crate::source::{Item, items, mentions};
+use crate::source::{self, Item, items, mentions};
 use crate::workspace::{Lesson, Workspace};
 
 /// One wrong answer.
@@ -34,7 +34,8 @@ pub fn read_answers<'a>(workspace: &Workspace, lessons: &[&'a Lesson]) -> (Vec<W
                 Err(error) => mistakes.push(error),
             }
         }
-        let without = lesson.exercises.iter().filter(|exercise| !files_of(lesson).iter().any(|path| id_of(path) == exercise.id));
+        let without =
+            lesson.exercises.iter().filter(|exercise| !files_of(lesson).iter().any(|path| id_of(path) == exercise.id));
         for exercise in without {
             let about = Error::about(format!("{}: {}", workspace.shown(&lesson.wrong()).display(), exercise.id));
             let about = about.expected("at least one wrong answer").found("none");
@@ -47,18 +48,19 @@ pub fn read_answers<'a>(workspace: &Workspace, lessons: &[&'a Lesson]) -> (Vec<W
 /// The files of the wrong answers, in the order of their names.
 fn files_of(lesson: &Lesson) -> Vec<PathBuf> {
     let entries = fs::read_dir(lesson.wrong()).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
     paths.sort();
     paths
 }
 
 /// `4-2` for `4-2_no_max_shift.rs`.
-fn id_of(path: &std::path::Path) -> String {
+fn id_of(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     name.split('_').next().unwrap_or_default().to_owned()
 }
 
-fn read_one<'a>(workspace: &Workspace, lesson: &'a Lesson, path: &std::path::Path, solutions: &str) -> Result<Wrong<'a>> {
+fn read_one<'a>(workspace: &Workspace, lesson: &'a Lesson, path: &Path, solutions: &str) -> Result<Wrong<'a>> {
     let shown = workspace.shown(path);
     let about = Error::about(shown.display());
     let id = id_of(path);
@@ -73,8 +75,9 @@ fn read_one<'a>(workspace: &Workspace, lesson: &'a Lesson, path: &std::path::Pat
         return Err(about.help("begin the file with `//! ...`"));
     }
     let items = items(&text);
-    let there = crate::source::items(solutions);
-    if !items.iter().any(|item| item.name().is_some() && there.iter().any(|solution| solution.key == item.key)) {
+    let there = source::items(solutions);
+    let is_replaced = |item: &Item| !item.is_import() && there.iter().any(|solution| solution.key == item.key);
+    if !items.iter().any(is_replaced) {
         let keys: Vec<&str> = items.iter().map(|item| item.key.as_str()).collect();
         let about = about.expected("a function of src/solutions.rs to be replaced").found(keys.join(", "));
         return Err(about.help("give the function the name and the signature of the exercise"));
@@ -94,7 +97,7 @@ fn is_alone(lesson: &Lesson, exercise: &Exercise, replaced: &[Item], solutions: 
     let is_own_test = |item: &Item| exercise.tests.iter().any(|test| item.function() == Some(test));
     let others = there.into_iter().filter(|item| !is_replaced(item)).map(|item| item.text);
     let tests = items(&read_or_empty(&lesson.tests())).into_iter();
-    let others = others.chain(tests.filter(|item| !is_own_test(item) && !item.key.contains("use ")).map(|item| item.text));
+    let others = others.chain(tests.filter(|item| !is_own_test(item) && !item.is_import()).map(|item| item.text));
     let answers = files_of(lesson).into_iter().filter(|path| id_of(path) != exercise.id);
     let others = others.chain(answers.map(|path| read_or_empty(&path))).chain(other_sources(lesson));
     let names: Vec<&str> = replaced.iter().filter_map(Item::function).collect();

@@ -40,7 +40,8 @@ pub fn copy(submission: &Workspace, teacher: &Path) -> Result<Copy> {
 /// The teacher's workspace, with the submission's `src` folders of the lessons. A submission cannot change the rest: the
 /// manifests of the crates, build scripts, cargo's configuration, the crates that all lessons share.
 fn whole_workspace(submission: &Workspace, teacher: &Workspace) -> Result<Option<Files>> {
-    let sources: Vec<PathBuf> = lesson_folders(teacher, &teacher.root).iter().map(|lesson| lesson.join("src")).collect();
+    let sources: Vec<PathBuf> =
+        lesson_folders(teacher, &teacher.root).iter().map(|lesson| lesson.join("src")).collect();
     let is_of_student = |path: &Path| sources.iter().any(|folder| path.starts_with(folder));
     let mut files = tree(&teacher.root, &NOT_COPIED)?;
     files.retain(|path, _| !is_of_student(path));
@@ -57,7 +58,8 @@ fn tests_and_manifests(submission: &Workspace, teacher: &Path) -> Result<Option<
     };
     let mut files = tree(&submission.root, &NOT_COPIED)?;
     files.retain(|path, _| !is_of_teacher(path));
-    let own: Vec<(PathBuf, Content)> = tree(teacher, &NOT_COPIED)?.into_iter().filter(|(path, _)| is_of_teacher(path)).collect();
+    let own: Vec<(PathBuf, Content)> =
+        tree(teacher, &NOT_COPIED)?.into_iter().filter(|(path, _)| is_of_teacher(path)).collect();
     files.extend(own);
     Ok((!lessons.is_empty()).then_some(files))
 }

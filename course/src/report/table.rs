@@ -13,7 +13,8 @@ pub fn report(grading: &Grading<'_>) -> String {
     text.push_str(&table(&["lesson", "id", "title", "kind", "points", "of", "state"], &[4, 5], rows));
     let (score, max_score) = (grading.score(), grading.max_score());
     let done = grading.outcomes.iter().filter(|outcome| outcome.state() == State::Done).count();
-    let total = format!("{score} of {max_score} points, {done} of {} done", counted(grading.outcomes.len(), "exercise"));
+    let total =
+        format!("{score} of {max_score} points, {done} of {} done", counted(grading.outcomes.len(), "exercise"));
     text.push_str(&format!("\n{}\n", paint(&total, Colour::Bold)));
     text.push_str(&compile_errors(grading));
     grading.outcomes.iter().for_each(|outcome| text.push_str(&trouble(grading, outcome)));
@@ -51,7 +52,12 @@ fn trouble(grading: &Grading<'_>, outcome: &Outcome<'_>) -> String {
     }
     let mut text = format!("\n{}\n", grading.title(outcome));
     for test in outcome.tests.iter().filter(|test| test.verdict != Verdict::Passed) {
-        text.push_str(&format!("  {}: {}\n{}", test.name, test.verdict.word(), indented(&test.verdict.explanation(), 6)));
+        text.push_str(&format!(
+            "  {}: {}\n{}",
+            test.name,
+            test.verdict.word(),
+            indented(&test.verdict.explanation(), 6)
+        ));
     }
     text
 }

@@ -23,10 +23,9 @@ impl Item {
         self.key.strip_prefix("fn ")
     }
 
-    /// The name, if the item has a name of its own: not an impl block, not an import.
-    pub fn name(&self) -> Option<&str> {
-        let (kind, name) = self.key.split_once(' ')?;
-        (!["impl", "use"].contains(&kind)).then_some(name)
+    /// Whether it is an import.
+    pub fn is_import(&self) -> bool {
+        self.key.trim_start_matches("pub ").starts_with("use ")
     }
 
     /// Whether it has a `todo!("exercise 4-2...")`.
@@ -122,9 +121,9 @@ fn start_of_comments(source: &str, from: usize, first: usize) -> usize {
 
 /// Behind the `}` or `;` that ends the item. If brackets are missing: where the next line begins that looks like an item.
 fn end_of_item(source: &str, masked: &[u8], start: usize) -> usize {
-    let ends_with_semicolon =
-        ["use", "const", "static", "type"].contains(&words(&masked[start..]).find(|word| word != "pub").as_deref().unwrap_or(""))
-            && words(&masked[start..]).take(4).all(|word| word != "fn");
+    let ends_with_semicolon = ["use", "const", "static", "type"]
+        .contains(&words(&masked[start..]).find(|word| word != "pub").as_deref().unwrap_or(""))
+        && words(&masked[start..]).take(4).all(|word| word != "fn");
     let mut depth = 0_usize;
     for (at, &byte) in masked.iter().enumerate().skip(start) {
         match byte {
@@ -159,7 +158,10 @@ fn next_line_like_an_item(source: &str, start: usize) -> usize {
 }
 
 fn words(masked: &[u8]) -> impl Iterator<Item = String> + '_ {
-    masked.split(|&byte| !is_word(byte)).filter(|word| !word.is_empty()).map(|word| String::from_utf8_lossy(word).into_owned())
+    masked
+        .split(|&byte| !is_word(byte))
+        .filter(|word| !word.is_empty())
+        .map(|word| String::from_utf8_lossy(word).into_owned())
 }
 
 fn key_of(masked: &[u8], source: &str) -> String {
@@ -263,7 +265,9 @@ fn last() {}
 
     #[test]
     fn the_reason_of_an_ignored_test_is_read() {
-        let items = items("#[test]\n#[ignore = \"exercise 4-2\"]\nfn ex_4_2_sum() {\n    assert!(true);\n}\n#[test]\nfn other() {}\n");
+        let items = items(
+            "#[test]\n#[ignore = \"exercise 4-2\"]\nfn ex_4_2_sum() {\n    assert!(true);\n}\n#[test]\nfn other() {}\n",
+        );
         assert_eq!(items[0].ignore_reason(), Some("exercise 4-2"));
         assert_eq!(items[1].ignore_reason(), None);
     }

@@ -1,0 +1,11 @@
+//! The course tool as its users meet it: on a workspace with two small lessons, in a folder with Hangul and a space in its name.
+
+mod cheats;
+mod check;
+mod grade;
+mod guide;
+mod manifest;
+mod reports;
+mod reset;
+mod support;
+mod watch;
