@@ -31,13 +31,15 @@ pub struct Site<'a> {
     /// Where cargo puts what it builds.
     pub target: &'a Path,
     pub answers: Answers,
+    /// A copy within another workspace, whose configuration of cargo must have no say.
+    pub is_copy: bool,
 }
 
 /// The executable with a lesson's tests, or why there is none: the compiler's first error.
 pub type Built = std::result::Result<Executable, String>;
 
 /// The tests of a lesson, built.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Executable {
     pub path: PathBuf,
     /// The folder of the crate, in which its tests run.
@@ -94,24 +96,27 @@ struct Call {
 /// If cargo cannot be started, or Ctrl-C.
 pub fn build(site: Site<'_>, lessons: &[&Lesson]) -> Result<Vec<Built>> {
     // All at once uses all cores and is enough when everything compiles.
-    let mut calls = vec![call(site, lessons)?];
-    if !calls[0].succeeded && lessons.len() > 1 {
-        for lesson in lessons {
-            calls.push(call(site, &[lesson])?);
-        }
+    let together = call(site, lessons)?;
+    let mut built = Vec::new();
+    for lesson in lessons {
+        let is_alone = lessons.len() == 1 || together.executables.contains_key(&canonical(&lesson.folder));
+        let own = if is_alone { None } else { Some(call(site, &[lesson])?) };
+        built.push(result(site, lesson, own.as_ref().unwrap_or(&together))?);
     }
-    let of_lesson = |(k, lesson): (usize, &&Lesson)| {
-        let call = calls.get(k + 1).unwrap_or(&calls[0]);
-        let folder = canonical(&lesson.folder);
-        match call.executables.get(&folder) {
-            Some(path) if site.answers == Answers::Exercises && call.with_solutions.contains(&folder) => {
-                Ok(Err(format!("{}: built with the feature `solutions`, which counts as no answer", path.display())))
-            }
-            Some(path) => inspect(path, &lesson.folder),
-            None => Ok(Err(call.why())),
+    Ok(built)
+}
+
+fn result(site: Site<'_>, lesson: &Lesson, call: &Call) -> Result<Built> {
+    let folder = canonical(&lesson.folder);
+    match call.executables.get(&folder) {
+        Some(path) if site.answers == Answers::Exercises && call.with_solutions.contains(&folder) => {
+            Ok(Err(format!("{}: built with the feature `solutions`, which counts as no answer", path.display())))
         }
-    };
-    lessons.iter().enumerate().map(of_lesson).collect()
+        Some(path) => inspect(path, &lesson.folder),
+        // A lesson whose tests were deleted: each of them is missing.
+        None if !lesson.tests().exists() => Ok(Ok(Executable::default())),
+        None => Ok(Err(call.why())),
+    }
 }
 
 impl Call {
@@ -148,8 +153,18 @@ fn canonical(folder: &Path) -> PathBuf {
 
 fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
     let mut command = cargo();
-    command.current_dir(site.root).env("CARGO_TARGET_DIR", site.target);
-    command.args(["test", "--no-run", "--message-format", "json", "--test", "exercises", "--no-default-features"]);
+    command.env("CARGO_TARGET_DIR", site.target).args(["test", "--manifest-path"]).arg(site.root.join("Cargo.toml"));
+    if site.is_copy {
+        // Cargo looks for its configuration in all folders above the working directory.
+        command.current_dir(site.root.ancestors().last().unwrap_or(site.root));
+        let own = site.root.join(".cargo").join("config.toml");
+        if own.exists() {
+            command.arg("--config").arg(own);
+        }
+    } else {
+        command.current_dir(site.root);
+    }
+    command.args(["--no-run", "--message-format", "json", "--test", "exercises", "--no-default-features"]);
     for lesson in lessons {
         command.args(["--package", &lesson.name]);
         if site.answers == Answers::Solutions {

@@ -74,7 +74,7 @@ impl Outcome<'_> {
 
 /// The student's answers: where they are built.
 pub fn site(workspace: &Workspace) -> Site<'_> {
-    Site { root: &workspace.root, target: &workspace.target, answers: Answers::Exercises }
+    Site { root: &workspace.root, target: &workspace.target, answers: Answers::Exercises, is_copy: workspace.is_copy }
 }
 
 /// Builds these lessons and runs the tests of all their exercises.

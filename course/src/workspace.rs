@@ -19,6 +19,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where cargo puts what it builds.
     pub target: PathBuf,
+    /// A copy that was made for grading; see [`crate::grade`].
+    pub is_copy: bool,
     members: Vec<Member>,
 }
 
@@ -80,7 +82,7 @@ impl Workspace {
         };
         let mut members: Vec<Member> = metadata.packages.into_iter().filter_map(member).collect();
         members.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Workspace { root: metadata.workspace_root, target: metadata.target_directory, members })
+        Ok(Workspace { root: metadata.workspace_root, target: metadata.target_directory, is_copy: false, members })
     }
 
     /// The folders of its members.

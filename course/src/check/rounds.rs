@@ -96,7 +96,8 @@ impl Bench<'_> {
         }
         self.scratch.fill(&files)?;
         let copies: Vec<Lesson> = groups.iter().map(|group| self.copied(group[0].lesson)).collect();
-        let site = Site { root: &self.scratch.root, target: &self.scratch.target, answers: Answers::Solutions };
+        let site =
+            Site { root: &self.scratch.root, target: &self.scratch.target, answers: Answers::Solutions, is_copy: true };
         let built = build(site, &copies.iter().collect::<Vec<_>>())?;
         if groups.iter().zip(&built).any(|(group, built)| built.is_err() && group.len() > 1) {
             return Ok(Tested::Broken(round.clone()));

@@ -34,6 +34,7 @@ pub fn copy(submission: &Workspace, teacher: &Path) -> Result<Copy> {
     scratch.fill(&files)?;
     let mut workspace = Workspace::around(&scratch.root)?;
     workspace.target.clone_from(&scratch.target);
+    workspace.is_copy = true;
     Ok(Copy { workspace, _scratch: scratch })
 }
 

@@ -151,7 +151,7 @@ fn next_line_like_an_item(source: &str, start: usize) -> usize {
         }
         at += line.len();
         if line.trim_end() == "}" {
-            return at;
+            return source[..at].trim_end().len();
         }
     }
     source.trim_end().len()

@@ -56,7 +56,13 @@ fn run_says_what_differs_and_a_solution_is_shown_to_those_who_have_one() {
     let failing = fixture.course(&["run", "1-2"]).refused();
     has(
         &failing,
-        &["ex_1_2_mean: failed", "the mean of 1 and 2", "left: Some(3.0)", "right: Some(1.5)", "tests/exercises.rs:22"],
+        &[
+            "ex_1_2_mean: failed",
+            "the mean of 1 and 2",
+            "left: Some(3.0)",
+            "right: Some(1.5)",
+            "at lesson01_numbers/tests/exercises.rs:20",
+        ],
     );
 
     // From a folder somewhere below the workspace.
