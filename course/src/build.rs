@@ -50,18 +50,14 @@ pub struct Executable {
     pub has_log: bool,
 }
 
+/// A line of what cargo prints for programs.
 #[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
+#[serde(tag = "reason")]
 enum Message {
-    CompilerMessage {
-        message: Diagnostic,
-    },
-    CompilerArtifact {
-        manifest_path: PathBuf,
-        target: Target,
-        features: Vec<String>,
-        executable: Option<PathBuf>,
-    },
+    #[serde(rename = "compiler-message")]
+    Said { message: Diagnostic },
+    #[serde(rename = "compiler-artifact")]
+    Made { manifest_path: PathBuf, target: Target, features: Vec<String>, executable: Option<PathBuf> },
     #[serde(other)]
     Other,
 }
@@ -129,10 +125,10 @@ impl Call {
 
     fn read(&mut self, message: Message) {
         match message {
-            Message::CompilerMessage { message } if message.level == "error" => {
+            Message::Said { message } if message.level == "error" => {
                 self.first_error.get_or_insert_with(|| message.rendered.unwrap_or_default().trim().to_owned());
             }
-            Message::CompilerArtifact { manifest_path, target, features, executable } => {
+            Message::Made { manifest_path, target, features, executable } => {
                 let folder = canonical(manifest_path.parent().unwrap_or(&manifest_path));
                 if features.iter().any(|feature| feature == "solutions") {
                     self.with_solutions.insert(folder.clone());
@@ -141,7 +137,7 @@ impl Call {
                     self.executables.extend(executable.map(|executable| (folder, executable)));
                 }
             }
-            Message::CompilerMessage { .. } | Message::Other => {}
+            Message::Said { .. } | Message::Other => {}
         }
     }
 }

@@ -24,14 +24,25 @@ impl Excerpt {
         self.left_out += surplus;
     }
 
-    /// The text; a line in its middle says how many bytes were left out. What is not UTF-8 becomes U+FFFD.
+    /// The text; a line in its middle says how many bytes were left out. What is not UTF-8 becomes U+FFFD, and control
+    /// characters become visible: an answer must not colour the teacher's terminal, or overwrite its lines.
     pub fn text(&self) -> String {
         let mut bytes = self.head.clone();
         if self.left_out > 0 {
             bytes.extend(format!("\n[... {} bytes left out ...]\n", self.left_out).bytes());
         }
         bytes.extend(&self.tail);
-        String::from_utf8_lossy(&bytes).into_owned()
+        String::from_utf8_lossy(&bytes).replace("\r\n", "\n").chars().map(visible).collect()
+    }
+}
+
+/// The picture of a control character, such as U+241B for the escape that begins a colour.
+fn visible(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        '\0'..' ' => char::from_u32(0x2400 + u32::from(c)).expect("all of them have pictures"),
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
     }
 }
 
@@ -44,6 +55,13 @@ mod tests {
         let mut excerpt = Excerpt::default();
         ["소프트", "맥스\n"].iter().for_each(|part| excerpt.push(part.as_bytes()));
         assert_eq!(excerpt.text(), "소프트맥스\n");
+    }
+
+    #[test]
+    fn what_is_no_text_becomes_visible() {
+        let mut excerpt = Excerpt::default();
+        excerpt.push(b"\x1b[31mred\x07\r\n50 %\r\x7f\xff\tend");
+        assert_eq!(excerpt.text(), "\u{241b}[31mred\u{2407}\n50 %\u{240d}\u{fffd}\u{fffd}\tend");
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::report::{Grading, gradescope, json, junit, table};
 use crate::run::{Runner, run_lessons, site};
 use crate::workspace::{Lesson, Workspace};
 
+type Report = fn(&Grading<'_>) -> String;
+
 /// Grades the student's answers. The exit code is 0 whenever the grading itself worked.
 ///
 /// # Errors
@@ -25,7 +27,7 @@ pub fn grade(workspace: &Workspace, language: Language, flags: &GradeArgs) -> Re
     let runner = Runner { second_chance: true, ..Runner::new(flags.time.timeout) };
     let outcomes = run_lessons(site(workspace), &lessons.iter().collect::<Vec<&Lesson>>(), runner)?;
     let grading = Grading { outcomes, language, date, time: start.elapsed() };
-    let reports: [(_, fn(&Grading<'_>) -> String); 3] =
+    let reports: [(_, Report); 3] =
         [(&flags.json, json::report), (&flags.junit, junit::report), (&flags.gradescope, gradescope::report)];
     for (path, report) in reports {
         if let Some(path) = path {
