@@ -1,7 +1,9 @@
 //! A copy of a workspace that keeps its place, so that cargo builds again only what differs from the last time.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
@@ -65,6 +67,55 @@ impl Scratch {
         }
         Ok(())
     }
+}
+
+impl Scratch {
+    /// Fills a copy of a workspace for the first time, and gives it the libraries that cargo has built in the workspace, so
+    /// that they need not be built twice. Files and libraries keep their times, by which cargo sees what is out of date; if it
+    /// sees it otherwise, it builds. Later calls do nothing.
+    ///
+    /// # Errors
+    /// If a file cannot be read or written.
+    pub fn start_with(&self, files: &Files, built: &Path) -> Result<()> {
+        if self.target.exists() || !built.exists() {
+            return Ok(());
+        }
+        self.fill(files)?;
+        let of_copy = files.iter().filter_map(|(path, content)| match content {
+            Content::Of(source) => Some((source.clone(), self.root.join(path))),
+            Content::Text(_) => None,
+        });
+        let failed = |path: &Path, error: io::Error| Error::io(path, "copy the file with its time", &error);
+        for (source, copy) in of_copy {
+            same_time(&source, &copy).map_err(|error| failed(&source, error))?;
+        }
+        // Renamed when it is whole: half a library would be taken for a good one.
+        let half = self.target.with_extension("half");
+        for (path, content) in tree(built, &[])? {
+            let Content::Of(source) = content else { continue };
+            if !is_library(&path) {
+                continue;
+            }
+            let copy = half.join("debug").join(&path);
+            let copied = fs::create_dir_all(copy.parent().unwrap_or(&half)).and_then(|()| fs::copy(&source, &copy));
+            copied.and_then(|_| same_time(&source, &copy)).map_err(|error| failed(&source, error))?;
+        }
+        fs::rename(&half, &self.target).map_err(|error| failed(&half, error))
+    }
+}
+
+/// Whether cargo needs this file to see that a library is up to date. Executables are large, and are made of what differs.
+fn is_library(path: &Path) -> bool {
+    let is_one =
+        |end: &OsStr| ["rlib", "rmeta", "d", "so", "dylib", "dll", "lib"].iter().any(|library| end == *library);
+    path.starts_with(".fingerprint")
+        || path.starts_with("build")
+        || (path.starts_with("deps") && path.extension().is_some_and(is_one))
+}
+
+fn same_time(from: &Path, to: &Path) -> io::Result<()> {
+    let time = fs::metadata(from)?.modified()?;
+    File::options().append(true).open(to)?.set_modified(time)
 }
 
 /// All files of a folder, without these entries of it. Links to folders are left out: they could lead round in a circle.

@@ -30,7 +30,9 @@ pub fn check(
         return Ok(Vec::new());
     }
     let scratch = Scratch::new(&workspace.target, "check")?;
-    let bench = Bench { workspace, files: tree(&workspace.root, &NOT_COPIED)?, scratch, runner };
+    let files = tree(&workspace.root, &NOT_COPIED)?;
+    scratch.start_with(&files, &workspace.target.join("debug"))?;
+    let bench = Bench { workspace, files, scratch, runner };
     let mut rounds = rounds(lessons, wrong);
     rounds.reverse();
     let mut mistakes = Vec::new();

@@ -1,5 +1,14 @@
 //! A pass cannot be printed, and what a test has started does not outlive it.
 
+#[cfg(target_os = "linux")]
+use std::process::{Command, Stdio};
+#[cfg(target_os = "linux")]
+use std::thread;
+#[cfg(target_os = "linux")]
+use std::time::Duration;
+
+#[cfg(target_os = "linux")]
+use crate::support::Run;
 use crate::support::{Fixture, has, line};
 
 /// Prints what Rust's harness prints for a pass, and leaves.
@@ -50,7 +59,29 @@ fn what_a_test_starts_ends_with_it() {
                   std::fs::write(\"child.txt\", child.id().to_string()).unwrap(); text.split_whitespace().count() }";
     fixture.answer("2-1: words", answer);
     has(&fixture.course(&["run", "2-1"]).succeeded(), &["ex_2_1_words: passed"]);
-    let child = fixture.read("lesson02_words/child.txt");
-    let status = std::fs::read_to_string(format!("/proc/{child}/status")).unwrap_or_default();
+    assert_ended(&fixture.read("lesson02_words/child.txt"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_grading_ends_its_tests() {
+    let fixture = Fixture::new();
+    let answer = "{ std::fs::write(\"test.txt\", std::process::id().to_string()).unwrap(); loop { std::hint::black_box(text); } }";
+    fixture.answer("2-1: words", answer);
+    let grading = fixture.command_in("", &["grade"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let started = fixture.path("lesson02_words/test.txt");
+    while std::fs::read_to_string(&started).unwrap_or_default().is_empty() {
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args(["-INT", &grading.id().to_string()]).status().unwrap().success());
+    has(&Run::from(grading.wait_with_output().unwrap()).failed(130), &["course: expected to finish, found Ctrl-C"]);
+    assert_ended(&fixture.read("lesson02_words/test.txt"));
+}
+
+/// A process that has ended is gone, or waits for its parent to ask.
+#[cfg(target_os = "linux")]
+#[track_caller]
+fn assert_ended(id: &str) {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     assert!(status.is_empty() || status.contains("State:\tZ"), "{status}");
 }
