@@ -55,7 +55,7 @@ pub struct Executable {
 #[serde(tag = "reason")]
 enum Message {
     #[serde(rename = "compiler-message")]
-    Said { message: Diagnostic },
+    Said { manifest_path: PathBuf, message: Diagnostic },
     #[serde(rename = "compiler-artifact")]
     Made { manifest_path: PathBuf, target: Target, features: Vec<String>, executable: Option<PathBuf> },
     #[serde(other)]
@@ -81,9 +81,10 @@ struct Call {
     executables: BTreeMap<PathBuf, PathBuf>,
     /// The crates that were built with their feature `solutions`.
     with_solutions: BTreeSet<PathBuf>,
+    /// The first error in each crate, by its folder.
+    errors: BTreeMap<PathBuf, String>,
     first_error: Option<String>,
     stderr: String,
-    succeeded: bool,
 }
 
 /// Builds the tests of these lessons; the results are in the same order.
@@ -95,8 +96,8 @@ pub fn build(site: Site<'_>, lessons: &[&Lesson]) -> Result<Vec<Built>> {
     let together = call(site, lessons)?;
     let mut built = Vec::new();
     for lesson in lessons {
-        let is_alone = lessons.len() == 1 || together.executables.contains_key(&canonical(&lesson.folder));
-        let own = if is_alone { None } else { Some(call(site, &[lesson])?) };
+        let is_judged = lessons.len() == 1 || together.has_judged(&canonical(&lesson.folder));
+        let own = if is_judged { None } else { Some(call(site, &[lesson])?) };
         built.push(result(site, lesson, own.as_ref().unwrap_or(&together))?);
     }
     Ok(built)
@@ -111,13 +112,19 @@ fn result(site: Site<'_>, lesson: &Lesson, call: &Call) -> Result<Built> {
         Some(path) => inspect(path, &lesson.folder),
         // A lesson whose tests were deleted: each of them is missing.
         None if !lesson.tests().exists() => Ok(Ok(Executable::default())),
-        None => Ok(Err(call.why())),
+        None => Ok(Err(call.why(&folder))),
     }
 }
 
 impl Call {
-    fn why(&self) -> String {
-        self.first_error.clone().unwrap_or_else(|| {
+    /// Whether it is known how this lesson fares. If another one does not compile, cargo may have stopped before it.
+    fn has_judged(&self, folder: &Path) -> bool {
+        self.executables.contains_key(folder) || self.errors.contains_key(folder)
+    }
+
+    /// Why there is no executable: an error in the lesson itself, or in a crate that it needs, or in a manifest.
+    fn why(&self, folder: &Path) -> String {
+        self.errors.get(folder).or(self.first_error.as_ref()).cloned().unwrap_or_else(|| {
             let from = self.stderr.find("error").unwrap_or_default();
             self.stderr[from..].trim().to_owned()
         })
@@ -125,11 +132,13 @@ impl Call {
 
     fn read(&mut self, message: Message) {
         match message {
-            Message::Said { message } if message.level == "error" => {
-                self.first_error.get_or_insert_with(|| message.rendered.unwrap_or_default().trim().to_owned());
+            Message::Said { manifest_path, message } if message.level == "error" => {
+                let text = message.rendered.unwrap_or_default().trim().to_owned();
+                self.first_error.get_or_insert_with(|| text.clone());
+                self.errors.entry(folder_of(&manifest_path)).or_insert(text);
             }
             Message::Made { manifest_path, target, features, executable } => {
-                let folder = canonical(manifest_path.parent().unwrap_or(&manifest_path));
+                let folder = folder_of(&manifest_path);
                 if features.iter().any(|feature| feature == "solutions") {
                     self.with_solutions.insert(folder.clone());
                 }
@@ -140,6 +149,10 @@ impl Call {
             Message::Said { .. } | Message::Other => {}
         }
     }
+}
+
+fn folder_of(manifest: &Path) -> PathBuf {
+    canonical(manifest.parent().unwrap_or(manifest))
 }
 
 /// Cargo resolves links, and the lessons' folders come from another call of it: compare what they lead to.
@@ -183,9 +196,8 @@ fn call(site: Site<'_>, lessons: &[&Lesson]) -> Result<Call> {
             call.read(message);
         }
     }
-    let status = child.wait().map_err(|error| cargo_is_missing(&error))?;
+    child.wait().map_err(|error| cargo_is_missing(&error))?;
     call.stderr = said.join().expect("a thread that only reads");
-    call.succeeded = status.success();
     // Cargo stands in our own process group: Ctrl-C ends it too, and its error is none of the student's.
     if interrupt::is_requested() { Err(Error::interrupted()) } else { Ok(call) }
 }

@@ -122,7 +122,8 @@ pub struct GradeArgs {
     pub gradescope: Option<PathBuf>,
 
     /// Grade a copy that has the tests and manifests of this folder. If the folder is a whole workspace, the copy is that
-    /// workspace with the submission's src folders of the lessons
+    /// workspace with the submission's src folders of the lessons. With one CARGO_TARGET_DIR for many submissions, only what
+    /// differs is built
     #[arg(long, value_name = "DIR")]
     pub against: Option<PathBuf>,
 

@@ -30,13 +30,15 @@ impl Item {
 
     /// Whether it has a `todo!("exercise 4-2...")`.
     pub fn is_stub_of(&self, exercise: &str) -> bool {
-        self.text.match_indices("todo!(\"").any(|(at, start)| names(&self.text[at + start.len()..], exercise))
+        let argument = |(at, start): (usize, &str)| self.text[at + start.len()..].trim_start().strip_prefix('"');
+        self.text.match_indices("todo!(").filter_map(argument).any(|text| names(text, exercise))
     }
 
     /// Whether it is a stub of the exercise, or its comment begins with `Exercise 4-2`.
     pub fn belongs_to(&self, exercise: &str) -> bool {
-        let comment = self.text.lines().next().unwrap_or_default().trim_start_matches('/').trim_start();
-        names(comment, exercise) || self.is_stub_of(exercise)
+        let comment = self.text.lines().find_map(|line| line.strip_prefix("///")).unwrap_or_default();
+        // It may be a heading, or bold.
+        names(comment.trim_start_matches(|c: char| !c.is_alphanumeric()), exercise) || self.is_stub_of(exercise)
     }
 
     /// The reason of its `#[ignore = "..."]`, if it is a `#[test]` that has one.
@@ -252,6 +254,16 @@ fn last() {}
         assert!(items[3].text.starts_with("/// Exercise 4-21"), "{}", items[3].text);
         assert_eq!(items[6].text, "/// The last.\nfn last() {}");
         assert!(items.iter().all(|item| SOURCE[item.range.clone()] == item.text));
+    }
+
+    #[test]
+    fn comments_and_stubs_may_be_written_in_other_ways() {
+        let items = items(
+            "#[must_use]\n/// **Exercise 3-1.** Bold.\nfn a() {}\n\n// Plain.\n/// # Exercise 3-1\nfn b() {}\n\nfn c() {\n    \
+             todo!(\n        \"exercise 3-1: long\"\n    )\n}\n\n/// After exercise 3-1.\nfn d() {}\n",
+        );
+        let own: Vec<bool> = items.iter().map(|item| item.belongs_to("3-1")).collect();
+        assert_eq!(own, [true, true, true, false], "{items:?}");
     }
 
     #[test]
