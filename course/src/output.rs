@@ -90,6 +90,13 @@ pub fn indented(text: &str, by: usize) -> String {
     text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") }).collect()
 }
 
+/// Shows on a terminal what is going on, in one line that the next one replaces.
+pub fn status(text: &str) {
+    if io::stderr().is_terminal() {
+        eprint!("\r\x1b[K{text}");
+    }
+}
+
 /// Prints to standard output. A reader who leaves early (`| head`) is no error.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();

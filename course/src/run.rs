@@ -14,6 +14,7 @@ use crate::build::{Answers, Built, Executable, Site, build};
 use crate::error::{Error, Result};
 use crate::interrupt;
 use crate::manifest::Exercise;
+use crate::output::status;
 use crate::process::{self, Limits};
 use crate::state::State;
 use crate::verdict::{Verdict, judge};
@@ -33,7 +34,7 @@ pub struct Runner<'a> {
 impl Runner<'_> {
     /// This time for each test, and Ctrl-C ends the run.
     pub fn new(timeout: Duration) -> Runner<'static> {
-        Runner { timeout, second_chance: false, stop: &interrupt::is_requested }
+        Runner { timeout, second_chance: true, stop: &interrupt::is_requested }
     }
 }
 
@@ -160,10 +161,12 @@ impl<'a> Queue<'a> {
         if self.runner.second_chance && workers > 1 {
             for (job, outcome) in self.jobs.iter().zip(&mut outcomes) {
                 if matches!(outcome.verdict, Verdict::OutOfTime { .. }) {
+                    status(&format!("once more, alone: {}", job.test));
                     *outcome = self.run_job(*job)?;
                 }
             }
         }
+        status("");
         if (self.runner.stop)() { Err(Error::interrupted()) } else { Ok(outcomes) }
     }
 
@@ -171,6 +174,7 @@ impl<'a> Queue<'a> {
         while !(self.runner.stop)() {
             let k = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(&job) = self.jobs.get(k) else { return };
+            status(&format!("test {} of {}: {}", k + 1, self.jobs.len(), job.test));
             let outcome = self.run_job(job);
             results.lock().expect("no worker panics")[k] = Some(outcome);
         }

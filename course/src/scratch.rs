@@ -48,7 +48,7 @@ impl Scratch {
     /// # Errors
     /// If a file cannot be read or written.
     pub fn fill(&self, files: &Files) -> Result<()> {
-        for path in tree(&self.root, &[])?.keys().filter(|path| !files.contains_key(*path)) {
+        for path in tree(&self.root, &|_| false)?.keys().filter(|path| !files.contains_key(*path)) {
             let path = self.root.join(path);
             fs::remove_file(&path).map_err(|error| Error::io(&path, "remove the file", &error))?;
         }
@@ -91,7 +91,7 @@ impl Scratch {
         }
         // Renamed when it is whole: half a library would be taken for a good one.
         let half = self.target.with_extension("half");
-        for (path, content) in tree(built, &[])? {
+        for (path, content) in tree(built, &|_| false)? {
             let Content::Of(source) = content else { continue };
             if !is_library(&path) {
                 continue;
@@ -118,19 +118,32 @@ fn same_time(from: &Path, to: &Path) -> io::Result<()> {
     File::options().append(true).open(to)?.set_modified(time)
 }
 
-/// All files of a folder, without these entries of it. Links to folders are left out: they could lead round in a circle.
+/// The files of a workspace that a copy of it needs: neither what cargo builds, nor pictures that lessons have drawn, nor
+/// hidden folders such as git's, except for cargo's configuration.
 ///
 /// # Errors
 /// If a folder cannot be read.
-pub fn tree(root: &Path, without: &[&str]) -> Result<Files> {
+pub fn workspace_files(root: &Path, target: &Path) -> Result<Files> {
+    let is_left_out = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_of_root = path.parent() == Some(root);
+        path == target
+            || (is_of_root && ["output", "target"].contains(&&*name))
+            || (is_of_root && name.starts_with('.') && name != ".cargo")
+    };
+    tree(root, &is_left_out)
+}
+
+/// All files of a folder, but for entries that are left out. So are links to folders: they could lead round in a circle.
+fn tree(root: &Path, is_left_out: &dyn Fn(&Path) -> bool) -> Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
-        let failed = |error: std::io::Error| Error::io(&folder, "read the folder", &error);
+        let failed = |error: io::Error| Error::io(&folder, "read the folder", &error);
         for entry in fs::read_dir(&folder).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let path = entry.path();
-            if folder == root && without.iter().any(|name| entry.file_name() == *name) {
+            if is_left_out(&path) {
                 continue;
             }
             if entry.file_type().map_err(failed)?.is_dir() {
@@ -143,6 +156,3 @@ pub fn tree(root: &Path, without: &[&str]) -> Result<Files> {
     }
     Ok(files)
 }
-
-/// What a copy of a workspace does not need.
-pub const NOT_COPIED: [&str; 3] = [".git", "output", "target"];

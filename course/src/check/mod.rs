@@ -21,7 +21,7 @@ use crate::workspace::{Lesson, Workspace};
 pub fn check(workspace: &Workspace, timeout: Duration) -> Result<Answer, Errors> {
     let (lessons, mut mistakes) = workspace.read_lessons();
     let lessons: Vec<&Lesson> = lessons.iter().collect();
-    let runner = Runner { second_chance: true, ..Runner::new(timeout) };
+    let runner = Runner::new(timeout);
     let site = |answers| Site { root: &workspace.root, target: &workspace.target, answers, is_copy: false };
     for lesson in &lessons {
         mistakes.extend(sources::check(workspace, lesson));

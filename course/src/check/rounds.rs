@@ -9,7 +9,7 @@ use crate::check::wrong::Wrong;
 use crate::error::{Error, Result};
 use crate::files::read;
 use crate::run::{Outcome, Runner, run_exercises};
-use crate::scratch::{Content, Files, NOT_COPIED, Scratch, tree};
+use crate::scratch::{Content, Files, Scratch, workspace_files};
 use crate::verdict::Verdict;
 use crate::workspace::{Lesson, Workspace};
 
@@ -30,7 +30,7 @@ pub fn check(
         return Ok(Vec::new());
     }
     let scratch = Scratch::new(&workspace.target, "check")?;
-    let files = tree(&workspace.root, &NOT_COPIED)?;
+    let files = workspace_files(&workspace.root, &workspace.target)?;
     scratch.start_with(&files, &workspace.target.join("debug"))?;
     let bench = Bench { workspace, files, scratch, runner };
     let mut rounds = rounds(lessons, wrong);

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::scratch::{Content, Files, NOT_COPIED, Scratch, tree};
+use crate::scratch::{Content, Files, Scratch, workspace_files};
 use crate::workspace::{MANIFEST, Workspace};
 
 /// A copy to be graded.
@@ -48,9 +48,11 @@ fn whole_workspace(submission: &Workspace, teacher: &Workspace) -> Result<Option
     let sources: Vec<PathBuf> =
         lesson_folders(teacher, &teacher.root).iter().map(|lesson| lesson.join("src")).collect();
     let is_of_student = |path: &Path| sources.iter().any(|folder| path.starts_with(folder));
-    let mut files = tree(&teacher.root, &NOT_COPIED)?;
+    let mut files = workspace_files(&teacher.root, &teacher.target)?;
     files.retain(|path, _| !is_of_student(path));
-    files.extend(tree(&submission.root, &NOT_COPIED)?.into_iter().filter(|(path, _)| is_of_student(path)));
+    files.extend(
+        workspace_files(&submission.root, &submission.target)?.into_iter().filter(|(path, _)| is_of_student(path)),
+    );
     Ok((!sources.is_empty()).then_some(files))
 }
 
@@ -61,10 +63,12 @@ fn tests_and_manifests(submission: &Workspace, teacher: &Path) -> Result<Option<
         let inside = lessons.iter().find_map(|lesson| path.strip_prefix(lesson).ok());
         inside.is_some_and(|inside| inside.starts_with("tests") || inside == Path::new(MANIFEST))
     };
-    let mut files = tree(&submission.root, &NOT_COPIED)?;
+    let mut files = workspace_files(&submission.root, &submission.target)?;
     files.retain(|path, _| !is_of_teacher(path));
-    let own: Vec<(PathBuf, Content)> =
-        tree(teacher, &NOT_COPIED)?.into_iter().filter(|(path, _)| is_of_teacher(path)).collect();
+    let own: Vec<(PathBuf, Content)> = workspace_files(teacher, &teacher.join("target"))?
+        .into_iter()
+        .filter(|(path, _)| is_of_teacher(path))
+        .collect();
     files.extend(own);
     Ok((!lessons.is_empty()).then_some(files))
 }

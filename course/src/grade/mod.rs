@@ -28,7 +28,7 @@ pub fn grade(workspace: &Workspace, language: Language, flags: &GradeArgs) -> Re
     let workspace = copy.as_ref().map_or(workspace, |copy| &copy.workspace);
     let lessons = workspace.lessons()?;
     let (date, start) = (SystemTime::now(), Instant::now());
-    let runner = Runner { second_chance: true, ..Runner::new(flags.time.timeout) };
+    let runner = Runner::new(flags.time.timeout);
     let outcomes = run_lessons(site(workspace), &lessons.iter().collect::<Vec<&Lesson>>(), runner)?;
     let grading = Grading { outcomes, language, date, time: start.elapsed() };
     let reports: [(_, Report); 3] =

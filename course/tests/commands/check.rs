@@ -5,10 +5,15 @@ use crate::support::{Fixture, has};
 #[test]
 fn a_course_in_order_is_well_and_stays_as_it_is() {
     let fixture = Fixture::new();
+    // A target folder of another name within the workspace is not copied into itself.
+    fixture.write(".cargo/config.toml", "[build]\ntarget-dir = \"built\"\n");
+    fixture.write(".venv/large", "");
     let before = fixture.files();
     let said = fixture.course(&["check"]).succeeded();
     assert_eq!(said, "2 lessons, 5 exercises, 7 tests, 5 wrong answers, 50 points: all is well\n");
     assert_eq!(fixture.files(), before);
+    let copy = fixture.path("built/course/check/copy");
+    assert!(copy.join(".cargo/config.toml").exists() && !copy.join("built").exists() && !copy.join(".venv").exists());
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Fixture {
                 let path = entry.path();
                 if path.is_file() {
                     files.insert(path.clone(), fs::read(&path).unwrap());
-                } else if !["target", ".git"].iter().any(|name| entry.file_name() == *name) {
+                } else if !["target", "built", ".git"].iter().any(|name| entry.file_name() == *name) {
                     folders.push(path);
                 }
             }
