@@ -87,20 +87,19 @@ struct Call {
     stderr: String,
 }
 
-/// Builds the tests of these lessons; the results are in the same order.
+/// Builds the tests of the workspace's lessons, and gives those of some of them, in the same order.
+///
+/// All are built, because cargo chooses the features of the libraries by what it is asked to build: so they are the same for
+/// every command of ours and for `cargo test --workspace`, and no library is built twice. What is up to date costs nothing.
 ///
 /// # Errors
 /// If cargo cannot be started, or Ctrl-C.
 pub fn build(site: Site<'_>, lessons: &[&Lesson]) -> Result<Vec<Built>> {
-    // All at once uses all cores and is enough when everything compiles.
-    let together = call(site, lessons)?;
-    let mut built = Vec::new();
-    for lesson in lessons {
-        let is_judged = lessons.len() == 1 || together.has_judged(&canonical(&lesson.folder));
-        let own = if is_judged { None } else { Some(call(site, &[lesson])?) };
-        built.push(result(site, lesson, own.as_ref().unwrap_or(&together))?);
+    if lessons.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(built)
+    let call = call(site, lessons)?;
+    lessons.iter().map(|lesson| result(site, lesson, &call)).collect()
 }
 
 fn result(site: Site<'_>, lesson: &Lesson, call: &Call) -> Result<Built> {
@@ -117,11 +116,6 @@ fn result(site: Site<'_>, lesson: &Lesson, call: &Call) -> Result<Built> {
 }
 
 impl Call {
-    /// Whether it is known how this lesson fares. If another one does not compile, cargo may have stopped before it.
-    fn has_judged(&self, folder: &Path) -> bool {
-        self.executables.contains_key(folder) || self.errors.contains_key(folder)
-    }
-
     /// Why there is no executable: an error in the lesson itself, or in a crate that it needs, or in a manifest.
     fn why(&self, folder: &Path) -> String {
         self.errors.get(folder).or(self.first_error.as_ref()).cloned().unwrap_or_else(|| {
@@ -162,7 +156,10 @@ fn canonical(folder: &Path) -> PathBuf {
 
 fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
     let mut command = cargo();
-    command.env("CARGO_TARGET_DIR", site.target).args(["test", "--manifest-path"]).arg(site.root.join("Cargo.toml"));
+    // As `cargo test --no-run`, which has no `--keep-going`; the executables are the same.
+    command.env("CARGO_TARGET_DIR", site.target).args(["build", "--profile", "test", "--workspace", "--keep-going"]);
+    command.args(["--test", "exercises", "--no-default-features", "--message-format", "json"]);
+    command.arg("--manifest-path").arg(site.root.join("Cargo.toml"));
     if site.is_copy {
         // Cargo looks for its configuration in all folders above the working directory.
         command.current_dir(site.root.ancestors().last().unwrap_or(site.root));
@@ -173,12 +170,10 @@ fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
     } else {
         command.current_dir(site.root);
     }
-    command.args(["--no-run", "--message-format", "json", "--test", "exercises", "--no-default-features"]);
-    for lesson in lessons {
-        command.args(["--package", &lesson.name]);
-        if site.answers == Answers::Solutions {
+    if site.answers == Answers::Solutions {
+        lessons.iter().for_each(|lesson| {
             command.args(["--features", &format!("{}/solutions", lesson.name)]);
-        }
+        });
     }
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command

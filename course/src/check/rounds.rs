@@ -32,7 +32,10 @@ pub fn check(
     let scratch = Scratch::new(&workspace.target, "check")?;
     let files = workspace_files(&workspace.root, &workspace.target)?;
     scratch.start_with(&files, &workspace.target.join("debug"))?;
-    let bench = Bench { workspace, files, scratch, runner };
+    let copied =
+        |lesson: &&Lesson| Lesson { folder: scratch.root.join(workspace.shown(&lesson.folder)), ..(*lesson).clone() };
+    let copies = lessons.iter().map(copied).collect();
+    let bench = Bench { workspace, files, scratch, copies, runner };
     let mut rounds = rounds(lessons, wrong);
     rounds.reverse();
     let mut mistakes = Vec::new();
@@ -83,6 +86,8 @@ struct Bench<'a> {
     workspace: &'a Workspace,
     files: Files,
     scratch: Scratch,
+    /// All lessons, in the copy.
+    copies: Vec<Lesson>,
     runner: Runner<'a>,
 }
 
@@ -97,26 +102,22 @@ impl Bench<'_> {
             files.insert(self.workspace.shown(&path), Content::Text(text));
         }
         self.scratch.fill(&files)?;
-        let copies: Vec<Lesson> = groups.iter().map(|group| self.copied(group[0].lesson)).collect();
         let site =
             Site { root: &self.scratch.root, target: &self.scratch.target, answers: Answers::Solutions, is_copy: true };
-        let built = build(site, &copies.iter().collect::<Vec<_>>())?;
-        if groups.iter().zip(&built).any(|(group, built)| built.is_err() && group.len() > 1) {
+        // All lessons, so that the others keep the solutions that they were built with.
+        let built = build(site, &self.copies.iter().collect::<Vec<_>>())?;
+        let built_of = |wrong: &Wrong<'_>| {
+            let place = self.copies.iter().position(|copy| copy.name == wrong.lesson.name);
+            &built[place.expect("a wrong answer belongs to a lesson")]
+        };
+        if groups.iter().any(|group| built_of(group[0]).is_err() && group.len() > 1) {
             return Ok(Tested::Broken(round.clone()));
         }
-        let tested: Vec<(&Wrong<'a>, &Built)> = groups
-            .iter()
-            .zip(&built)
-            .flat_map(|(group, built)| group.iter().map(move |wrong| (*wrong, built)))
-            .collect();
+        let tested: Vec<(&Wrong<'a>, &Built)> = round.iter().map(|&wrong| (wrong, built_of(wrong))).collect();
         let exercises: Vec<_> = tested.iter().map(|(wrong, built)| (wrong.lesson, wrong.exercise, *built)).collect();
         let outcomes = run_exercises(&exercises, self.runner)?;
         let found = tested.iter().zip(&outcomes).filter_map(|((wrong, _), outcome)| mistake(wrong, outcome));
         Ok(Tested::All(found.collect()))
-    }
-
-    fn copied(&self, lesson: &Lesson) -> Lesson {
-        Lesson { folder: self.scratch.root.join(self.workspace.shown(&lesson.folder)), ..lesson.clone() }
     }
 }
 
