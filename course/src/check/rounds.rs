@@ -77,7 +77,7 @@ fn rounds<'a>(lessons: &[&Lesson], wrong: &'a [Wrong<'a>]) -> Vec<Round<'a>> {
 
 enum Tested<'a> {
     All(Vec<Error>),
-    /// A lesson with several of them does not compile: those of such lessons, and what the others gave is forgotten.
+    /// A lesson with several of them does not compile: all of the round, to be tested one by one.
     Broken(Round<'a>),
 }
 
