@@ -1,10 +1,14 @@
 //! Ctrl-C: noted here, heeded by everything that waits.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use crate::error::{Error, Result};
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
+static REQUESTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// From now on Ctrl-C (and a plain `kill`) is noted, instead of ending the program at once: the tests that run stand in
 /// process groups of their own, and would go on without us.
@@ -12,7 +16,10 @@ static REQUESTED: AtomicBool = AtomicBool::new(false);
 /// # Errors
 /// If the operating system refuses.
 pub fn listen() -> Result<()> {
-    ctrlc::set_handler(|| REQUESTED.store(true, Ordering::Relaxed))
+    let noted = |signal| flag::register(signal, Arc::clone(&REQUESTED)).map(drop);
+    [SIGINT, SIGTERM]
+        .into_iter()
+        .try_for_each(noted)
         .map_err(|error| Error::about("Ctrl-C").expected("to be noted").found(error))
 }
 
