@@ -37,7 +37,7 @@ fn list_progress_and_next_show_how_far_the_exercises_are() {
 }
 
 #[test]
-fn run_says_what_differs_and_a_solution_is_shown_to_those_who_have_one() {
+fn run_says_what_differs() {
     let fixture = Fixture::new();
     let unsolved = fixture.course(&["run", "1-2"]).refused();
     has(
@@ -46,9 +46,6 @@ fn run_says_what_differs_and_a_solution_is_shown_to_those_who_have_one() {
             "not started: it is meant to fail until you write the answer into lesson01_numbers/src/exercises.rs:14, fn mean",
         ],
     );
-    let locked = fixture.course(&["solution", "1-2"]).failed(1);
-    has(&locked, &["exercise 1-2: expected it to be done", "found not started", "--force"]);
-
     fixture.answer("1-2: mean", "{ println!(\"look: {numbers:?}\"); Some(sum(numbers) as f64) }");
     let needs = fixture.course(&["run", "1-2"]).refused();
     has(&needs, &["exercise 1-1 still has its todo!", "failing: your answer is in", "it printed:", "look: [1, 2]"]);
@@ -71,15 +68,6 @@ fn run_says_what_differs_and_a_solution_is_shown_to_those_who_have_one() {
         &String::from_utf8(run.stdout).unwrap(),
         &["ex_1_1_sum_of_three: passed", "ex_1_1_sum_of_none: passed", "done: "],
     );
-    let solution = fixture.course(&["solution", "1-1"]).succeeded();
-    has(
-        &solution,
-        &["/// The sum of all numbers.\npub fn sum(", "// An iterator over numbers knows", "numbers.iter().sum()\n}"],
-    );
-    assert!(!solution.contains("mean"), "{solution}");
-    let forced = fixture.course(&["solution", "2-2", "--force"]).succeeded();
-    has(&forced, &["pub struct Counter {", "pub fn counter()", "impl Iterator for Counter"]);
-
     fixture.replace("lesson01_numbers/src/exercises.rs", "Some(sum(numbers) as f64)", "Some(sum(numbers))");
     let broken = fixture.course(&["run", "1-2"]).refused();
     has(
@@ -91,6 +79,22 @@ fn run_says_what_differs_and_a_solution_is_shown_to_those_who_have_one() {
             "does not compile: correct",
         ],
     );
+}
+
+#[test]
+fn a_solution_is_shown_to_those_who_have_one() {
+    let fixture = Fixture::new();
+    let locked = fixture.course(&["solution", "1-1"]).failed(1);
+    has(&locked, &["exercise 1-1: expected it to be done", "found not started", "--force"]);
+    fixture.solve(&["1-1"]);
+    let solution = fixture.course(&["solution", "1-1"]).succeeded();
+    has(
+        &solution,
+        &["/// The sum of all numbers.\npub fn sum(", "// An iterator over numbers knows", "numbers.iter().sum()\n}"],
+    );
+    assert!(!solution.contains("mean"), "{solution}");
+    let forced = fixture.course(&["solution", "2-2", "--force"]).succeeded();
+    has(&forced, &["pub struct Counter {", "pub fn counter()", "impl Iterator for Counter"]);
 }
 
 #[test]

@@ -4,10 +4,8 @@ use crate::support::{Fixture, has};
 
 const NUMBERS: &str = "lesson01_numbers/exercises.toml";
 
-#[test]
-fn each_mistake_is_named_with_its_exercise() {
-    let fixture = Fixture::new();
-    let wrong = r#"
+/// Two exercises in which all is wrong, one in which most is missing, and a table that belongs to none.
+const WRONG: &str = r#"
 [[exercise]]
 id = "1-1"
 title = { en = "Sum", ko = " ", de = "Summe" }
@@ -34,7 +32,11 @@ title = { en = "Nothing", ko = "없음" }
 [extra]
 a = 1
 "#;
-    fixture.write(NUMBERS, wrong);
+
+#[test]
+fn each_mistake_is_named_with_its_exercise() {
+    let fixture = Fixture::new();
+    fixture.write(NUMBERS, WRONG);
     let message = fixture.course(&["list"]).failed(1);
     for part in [
         "1-1: title: expected the languages en and ko, found `de`",

@@ -5,17 +5,19 @@ use crate::support::{Fixture, has};
 const NUMBERS: &str = "lesson01_numbers/src/exercises.rs";
 const WORDS: &str = "lesson02_words/src/exercises.rs";
 
-#[test]
-fn git_gives_the_stubs_back_even_after_the_answers_were_committed() {
-    let fixture = Fixture::new();
-    let (numbers, words) = (fixture.read(NUMBERS), fixture.read(WORDS));
+fn commit(fixture: &Fixture) {
     fixture.git(&["init", "--quiet"]);
     fixture.git(&["add", "."]);
     fixture.git(&["commit", "--quiet", "-m", "The course"]);
+}
+
+#[test]
+fn git_gives_the_stubs_back_even_after_the_answers_were_committed() {
+    let fixture = Fixture::new();
+    let numbers = fixture.read(NUMBERS);
+    commit(&fixture);
     fixture.solve(&["1-1", "1-3"]);
     fixture.answer("1-3: smallest", "None");
-    let solution = fixture.read("lesson02_words/src/solutions.rs");
-    fixture.write(WORDS, &format!("{solution}\n// My own note.\n"));
     fixture.git(&["commit", "--quiet", "-a", "-m", "My answers"]);
 
     let before = fixture.read(NUMBERS);
@@ -37,8 +39,15 @@ fn git_gives_the_stubs_back_even_after_the_answers_were_committed() {
     assert!(fixture.path(&format!("{NUMBERS}.bak2")).exists());
     has(&fixture.course(&["reset", "1-1"]).succeeded(), &["is as it was at the start", "stays as it is"]);
     assert!(!fixture.path(&format!("{NUMBERS}.bak3")).exists());
+}
 
-    // Struct, function and impl block of one exercise.
+#[test]
+fn struct_function_and_impl_block_of_one_exercise_come_back_together() {
+    let fixture = Fixture::new();
+    let words = fixture.read(WORDS);
+    commit(&fixture);
+    let solution = fixture.read("lesson02_words/src/solutions.rs");
+    fixture.write(WORDS, &format!("{solution}\n// My own note.\n"));
     has(&fixture.course(&["reset", "2-2"]).succeeded(), &["struct Counter, fn counter, impl Iterator for Counter"]);
     let after = fixture.read(WORDS);
     has(
