@@ -64,7 +64,8 @@ impl Training {
             let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
             let (loss, predicted) = self.session.run((loss_mean, y_pred_cls), feeds)?;
             test.losses.push((batch.len(), loss.item()));
-            test.correct += predicted.iter().zip(&batch.classes).filter(|(predicted, class)| predicted == class).count();
+            test.correct +=
+                predicted.iter().zip(&batch.classes).filter(|(predicted, class)| predicted == class).count();
             test.predicted.extend(predicted);
         }
         Ok(test)

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::prepare::{Interpolation, resize, zero_center};
 use super::{ClassFolders, DataSet};
+use crate::Result;
 use crate::image::imread;
 use crate::progress::Progress;
-use crate::Result;
 
 /// Reading fewer pictures than this takes no time worth a progress bar.
 const WORTH_A_BAR: usize = 200;
