@@ -1,26 +1,24 @@
-//! [`imread`]: a PNG or JPEG file becomes an array.
+//! [`imread`] and its variants: a PNG or JPEG file becomes an array.
 
-use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
-use image::{ImageError, ImageReader, Limits};
-use ndarray::Array3;
+use image::{ColorType, DynamicImage};
+use ndarray::{Array2, Array3, ArrayD, IxDyn};
 
-use crate::{Error, Result};
+use super::color::{Rgb2Gray, cvt_color};
+use super::decode::{Orientation, decode};
+use crate::Result;
 
-/// No picture of the course is larger; a file that claims more is broken or hostile.
-const MAX_SIDE: u32 = 16_384;
-/// The most memory that decoding may take, in bytes.
-const MAX_BYTES: u64 = 512 << 20;
-
-/// Reads a PNG or JPEG picture as `[height, width, 3]`: red, green, blue, each 0 to 255.
+/// Reads a PNG or JPEG picture in colour, as `[height, width, 3]`: red, green, blue, each 0 to 255.
 ///
-/// The format is recognised by the file's first bytes, not by its name. Gray pictures get three equal channels,
-/// and transparency is dropped.
+/// The format is recognised by the file's first bytes, not by its name. Gray pictures get three equal channels, CMYK
+/// pictures become RGB, and transparency is dropped. Samples of 16 bits are reduced to 8. A photograph is turned upright
+/// if the camera noted how it was held. All this is as in OpenCV, whose channels however are blue, green, red.
 ///
 /// # Errors
-/// When the file is missing, unreadable, not a PNG or JPEG picture, damaged, or larger than 16384 pixels a side.
+/// When the file is missing, unreadable, not a PNG or JPEG picture, or damaged; when a JPEG file is cut off, be it by one
+/// byte; when the picture is larger than 16,384 pixels a side or 512 MB, or the file than 128 MB. A header that claims
+/// more is refused before any memory is taken.
 ///
 /// ```
 /// use ndarray::array;
@@ -34,73 +32,79 @@ const MAX_BYTES: u64 = 512 << 20;
 /// # Ok::<(), shared::Error>(())
 /// ```
 pub fn imread(path: impl AsRef<Path>) -> Result<Array3<u8>> {
-    let path = path.as_ref();
-    // Not `ImageReader::open`, which falls back on the file's name.
-    let opened = File::open(path).and_then(|file| ImageReader::new(BufReader::new(file)).with_guessed_format());
-    let mut reader = opened.map_err(|error| Error::io(path, "read a picture", &error))?;
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_BYTES);
-    reader.limits(limits);
-    let pixels = reader.decode().map_err(|error| undecodable(path, &error))?.into_rgb8();
-    let shape = (pixels.height() as usize, pixels.width() as usize, 3);
-    Ok(Array3::from_shape_vec(shape, pixels.into_raw()).expect("three bytes per pixel"))
+    let picture = decode(path.as_ref(), Orientation::Apply)?;
+    Ok(rgb(picture))
 }
 
-fn undecodable(path: &Path, error: &ImageError) -> Error {
-    let wrong = Error::file(path).expected("a whole PNG or JPEG picture").found(error.to_string());
-    match error {
-        ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-            Error::io(path, "read a picture", error)
-        }
-        ImageError::Limits(_) => wrong.help(format!("scale the picture down to at most {MAX_SIDE} pixels a side")),
-        ImageError::Unsupported(_) => wrong.help("save the picture as PNG or JPEG"),
-        _ => wrong.help("copy the file again: it is damaged or cut off"),
+/// Reads the brightness of a PNG or JPEG picture, as `[height, width]`: 0 black to 255 white.
+///
+/// A gray picture keeps its values. Of a colour picture it is the weighted sum of [`Rgb2Gray`], 0.299 red + 0.587 green
+/// + 0.114 blue, for PNG and JPEG alike. (OpenCV takes for JPEG the brightness that the file itself stores, which is
+/// the same sum before the file was rounded: they differ by a few of 255 where colours are strong.) Otherwise as
+/// [`imread`].
+///
+/// # Errors
+/// As [`imread`].
+///
+/// ```
+/// use ndarray::array;
+/// use shared::image::{imread_grayscale, imwrite};
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("red, green, blue.png");
+/// imwrite(&path, array![[[255, 0, 0], [0, 255, 0], [0, 0, 255]]].view())?;
+/// assert_eq!(imread_grayscale(&path)?, array![[76, 150, 29]]);
+/// # Ok::<(), shared::Error>(())
+/// ```
+pub fn imread_grayscale(path: impl AsRef<Path>) -> Result<Array2<u8>> {
+    let picture = decode(path.as_ref(), Orientation::Apply)?;
+    if picture.color().has_color() {
+        return Ok(cvt_color(rgb(picture).view(), Rgb2Gray));
     }
+    let shape = [picture.height() as usize, picture.width() as usize];
+    Ok(Array2::from_shape_vec(shape, picture.into_luma8().into_raw()).expect("one byte per pixel"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::image::imwrite;
-    use std::fs;
+/// Reads a PNG or JPEG picture as the file holds it. Which axes and channels there are depends on the file:
+///
+/// | picture | shape |
+/// |---|---|
+/// | gray | `[height, width]` |
+/// | gray and alpha | `[height, width, 2]` |
+/// | colour | `[height, width, 3]`: red, green, blue |
+/// | colour and alpha | `[height, width, 4]`: red, green, blue, alpha |
+///
+/// Colour tables become colours. Samples of 16 bits are reduced to 8 by `round(value / 257)`, so that all pictures have
+/// one element type; unlike in [`imread`], a photograph is not turned. (OpenCV keeps 16 bits, and makes four channels of
+/// gray and alpha.)
+///
+/// # Errors
+/// As [`imread`].
+///
+/// ```
+/// use ndarray::array;
+/// use shared::image::{imread_unchanged, imwrite};
+///
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("half a red.png");
+/// let half_transparent = array![[[255, 0, 0, 128]]]; // [1, 1, 4]
+/// imwrite(&path, half_transparent.view())?;
+/// assert_eq!(imread_unchanged(&path)?, half_transparent.into_dyn());
+/// # Ok::<(), shared::Error>(())
+/// ```
+pub fn imread_unchanged(path: impl AsRef<Path>) -> Result<ArrayD<u8>> {
+    let picture = decode(path.as_ref(), Orientation::Ignore)?;
+    let (height, width) = (picture.height() as usize, picture.width() as usize);
+    let (shape, bytes) = match picture.color() {
+        ColorType::L8 | ColorType::L16 => (vec![height, width], picture.into_luma8().into_raw()),
+        ColorType::La8 | ColorType::La16 => (vec![height, width, 2], picture.into_luma_alpha8().into_raw()),
+        ColorType::Rgba8 | ColorType::Rgba16 => (vec![height, width, 4], picture.into_rgba8().into_raw()),
+        _ => (vec![height, width, 3], picture.into_rgb8().into_raw()),
+    };
+    Ok(ArrayD::from_shape_vec(IxDyn(&shape), bytes).expect("a byte for each channel of each pixel"))
+}
 
-    fn message_for(name: &str, content: &[u8]) -> String {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        fs::write(&path, content).unwrap();
-        let message = imread(&path).unwrap_err().to_string();
-        assert!(message.contains(name), "{message}");
-        message
-    }
-
-    #[test]
-    fn a_file_that_is_no_picture_says_which_formats_are_read() {
-        assert!(message_for("page.png", b"<html>404</html>").contains("save the picture as PNG or JPEG"));
-        assert!(message_for("empty.png", b"").contains("PNG or JPEG"));
-    }
-
-    #[test]
-    fn a_truncated_picture_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("whole.png");
-        imwrite(&path, Array3::from_shape_fn((40, 40, 3), |(y, x, c)| (y * 31 + x * 17 + c * 7) as u8).view()).unwrap();
-        let whole = fs::read(&path).unwrap();
-        assert!(message_for("cut.png", &whole[..whole.len() / 2]).contains("damaged or cut off"));
-    }
-
-    #[test]
-    fn a_picture_that_claims_to_be_huge_is_refused_before_it_takes_memory() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wide.png");
-        imwrite(&path, Array3::zeros((1, MAX_SIDE as usize + 1, 3)).view()).unwrap();
-        assert!(imread(&path).unwrap_err().to_string().contains("at most 16384 pixels"));
-    }
-
-    #[test]
-    fn a_missing_file_is_named() {
-        let error = imread("no-such-folder/cat.jpg").unwrap_err();
-        assert!(error.to_string().starts_with("no-such-folder/cat.jpg: expected to read a picture"), "{error}");
-    }
+fn rgb(picture: DynamicImage) -> Array3<u8> {
+    let shape = [picture.height() as usize, picture.width() as usize, 3];
+    Array3::from_shape_vec(shape, picture.into_rgb8().into_raw()).expect("three bytes per pixel")
 }
