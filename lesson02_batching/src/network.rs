@@ -46,7 +46,7 @@ impl Network {
 
         let loss = sparse_softmax_cross_entropy(&y_pred, &labels_batch); // [?], one for each picture
         let loss_mean = loss.mean();
-        let squared_error = mean_squared_error(&y_pred.softmax(1), &labels_batch.one_hot(num_class));
+        let squared_error = mean_squared_error(&y_pred.softmax(), &labels_batch.one_hot(num_class));
         let y_pred_cls = y_pred.argmax(1);
         Network { graph, images_batch, labels_batch, y_pred, y_pred_cls, loss_mean, squared_error }
     }

@@ -22,7 +22,7 @@ pub fn look(_: &crate::flags::Flags, folder: &Path) -> Result<()> {
 
     let graph = Graph::new();
     let logits = graph.placeholder::<f32>("logits", shape![?, 5]);
-    let probabilities = logits.softmax(1);
+    let probabilities = logits.softmax();
     let mut session = Session::new(&graph);
     let rows = session.run(&probabilities, feed![logits => [z, z.map(|z| z + 100.0), z.map(|z| 3.0 * z)]])?;
     for (name, row) in ["the engine's", "z + 100", "3 z"].iter().zip(rows.outer_iter()) {

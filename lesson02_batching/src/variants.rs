@@ -39,7 +39,7 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     );
     println!("  variant                 steps   loss at first   in the end   test accuracy");
     let line = |name: &str, losses: &[f32], percent: f64| {
-        let (start, end) = (first_and_last(losses).0, first_and_last(losses).1);
+        let (start, end) = first_and_last(losses);
         println!("  {name:<22}{:>7}{start:>16.3}{end:>13.3}{percent:>14.1} %", losses.len());
     };
     line("Adam, cross-entropy", &first.losses, first.on_test.percent());
@@ -47,7 +47,8 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     curves = curves.values("Adam, cross-entropy", &smooth(&first.losses[..steps]));
     for (name, minimize) in VARIANTS {
         let mut training = Training::run(name, &train, flags, steps, minimize)?;
-        line(name, &training.losses, training.test(&test)?.percent());
+        let percent = training.test(&test)?.percent();
+        line(name, &training.losses, percent);
         curves = curves.values(name, &smooth(&training.losses));
     }
     println!(

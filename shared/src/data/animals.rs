@@ -9,8 +9,8 @@ use ndarray::Array3;
 use rayon::prelude::*;
 
 use super::augment::{SIDE, Variation};
-use super::prepare::imread_unchanged;
 use super::{ClassFolders, find_folder};
+use crate::image::imread_unchanged;
 use crate::progress::Progress;
 use crate::{Error, Result};
 

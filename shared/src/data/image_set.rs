@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use ndarray::{Array1, Array2, Array3};
 use rayon::prelude::*;
 
-use super::prepare::{Interpolation, resize, zero_center};
 use super::{ClassFolders, DataSet};
 use crate::Result;
-use crate::image::imread;
+use crate::image::{Interpolation, imread, resize, zero_center};
 use crate::progress::Progress;
 
 /// Reading fewer pictures than this takes no time worth a progress bar.

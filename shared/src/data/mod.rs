@@ -25,7 +25,6 @@ mod mnist;
 mod mnist_crate;
 mod mnist_files;
 mod one_hot;
-mod prepare;
 mod source;
 mod split;
 mod wildcard;
