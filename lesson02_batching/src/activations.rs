@@ -29,7 +29,7 @@ pub fn plot(_: &crate::flags::Flags, folder: &Path) -> Result<()> {
         );
     }
     println!(
-        "The slope of sigmoid is at most 0.25, and near 0 at both ends: through several layers the gradient fades away."
+        "The slope of sigmoid is at most 0.25, and near 0 at both ends: through several layers gradients fade away."
     );
     println!("The slope of relu is 1 wherever its input is above 0: what arrives goes on as it is.");
 

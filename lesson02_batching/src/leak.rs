@@ -22,11 +22,12 @@ pub fn compare(flags: &Flags, _: &Path) -> Result<()> {
     line("at random", &first.on_train, &first.on_test);
     let Some(origins) = origins else {
         println!(
-            "The names of these pictures do not tell what they were made of, as images-017_noto_cat-face.jpg does. If some of"
+            "The names of these pictures do not tell what they were made of, as images-017_noto_cat-face.jpg does."
         );
         println!(
-            "them show the same thing, such as frames of one film, the accuracy on the test part is too good to be true."
+            "If some of them show the same thing, such as frames of one film, the accuracy on the test part is too good"
         );
+        println!("to be true.");
         return Ok(());
     };
     let drawing = |&index: &usize| (images.labels[index], origins[index]);
@@ -43,13 +44,12 @@ pub fn compare(flags: &Flags, _: &Path) -> Result<()> {
         line(name, &training.test(&train)?, &training.test(&test)?);
     }
     println!("Art families in the last test part: {}.", held_out.join(", "));
+    println!("Split at random, the test part holds other variations of the very drawings that were trained on: the");
+    println!("network knows them by heart, and the accuracy says so. Split by drawing, it meets new drawings by hands");
     println!(
-        "Split at random, the test part holds other variations of the very drawings that were trained on: the network knows"
+        "that it knows; split by art family, a style that it has never seen. Only such a split tells how it would"
     );
-    println!(
-        "them by heart, and the accuracy says so. Split by drawing, it meets new drawings by hands it knows; split by art family,"
-    );
-    println!("a style that it has never seen. Only such a split tells how it would do on pictures of other people.");
+    println!("do on pictures from elsewhere.");
     Ok(())
 }
 

@@ -14,9 +14,7 @@ use crate::flags::{Flags, IMAGE_SIZE};
 pub fn look(flags: &Flags, _: &Path) -> Result<()> {
     let images = flags.images()?;
     let [height, width] = IMAGE_SIZE;
-    println!(
-        "Each picture is resized to {height} x {width}, turned into f32, zero-centred, divided by its deviation, and flattened."
-    );
+    println!("Each picture: resized to {height} x {width}, f32, zero-centred, divided by its deviation, flattened.");
     println!("  number of features  {}", images.features.nrows());
     println!(
         "  features            {:<14} f32, {height} x {width} x 3 = {} numbers in a row",

@@ -63,12 +63,13 @@ fn network(flags: &Flags, folder: &Path) -> Result<()> {
     // Builds the network, splits the pictures 8:2, feeds batch after batch, and tests; see training.rs.
     let training = flags.first_training()?;
     println!("\nTraining on {} pictures, in batches of {}", training.train.len(), flags.batch_size);
-    let last = training.losses.len() - 1;
-    for (step, loss) in training.losses.iter().enumerate().filter(|(step, _)| step % 50 == 0 || *step == last) {
-        println!("  step {:>4}   loss {loss:.4}", step + 1);
+    let steps = training.losses.len();
+    let is_told = |step: usize| [1, 2, 5, 10, 20].contains(&step) || step.is_multiple_of(50) || step == steps;
+    for (step, loss) in (1..).zip(&training.losses).filter(|&(step, _)| is_told(step)) {
+        println!("  step {step:>4}   loss {loss:.6}");
     }
     println!("Training finished. Time used: {:.1} s", training.time.as_secs_f64());
-    let curves = Curves::new("Training loss").x_label("step").y_label("mean cross-entropy of the batch");
+    let curves = Curves::new("Training loss").x_label("step").y_label("mean cross-entropy of the batch").log_y();
     show("Training loss", curves.values("Adam, 0.001", &training.losses).save(folder.join("loss.png"))?);
     test(images, training, folder)
 }

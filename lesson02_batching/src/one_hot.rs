@@ -28,12 +28,13 @@ pub fn why() -> Result<()> {
         println!("  {:<6}{numbers}   {vectors}", NAMES[a]);
     }
     println!(
-        "As numbers, a sheep is four times as far from a cat as a cow is. No animal is: one-hot, all are equally far."
+        "As numbers, a sheep is four times as far from a cat as a cow is. No animal is. One-hot, all are equally far."
     );
 
     println!(
-        "\nA network that cannot tell a cat from a sheep, half the pictures being each, makes its squared error smallest with the mean:"
+        "\nHalf of the pictures that look alike to a network are cats, half are sheep. Its squared error is smallest"
     );
+    println!("if it answers with the mean:");
     let doubt = (&rows.row(0) + &rows.row(4)) / 2.0;
     println!("  as one number   (0 + 4) / 2 = 2, which says \"{}\", and for sure", NAMES[2]);
     println!("  one-hot         {doubt}, which says \"{} or {}\"", NAMES[0], NAMES[4]);

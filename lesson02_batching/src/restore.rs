@@ -32,10 +32,9 @@ pub fn pictures(flags: &Flags, folder: &Path) -> Result<()> {
     let stretched = stretched(features.view());
     println!("  stretched to 0..255       the lowest becomes 0, the highest 255, the first: {}", stretched[[0, 0]]);
     println!(
-        "A cast cuts off: what is below 0 becomes 0, and 1.9 becomes 1. Stretched, the picture is back, but for its own"
+        "A cast cuts off: what is below 0 becomes 0, and 1.9 becomes 1. Stretched, the picture is back, but for its"
     );
-    println!("mean and contrast, which zero-centring took away for good.");
-
+    println!("own mean and contrast, which zero-centring took away for good.");
     let original = |&row: &usize| Ok(resize(imread(&images.files[row])?.view(), images.size, Interpolation::Cubic));
     let originals: Vec<Array3<u8>> = rows.iter().map(original).collect::<Result<_>>()?;
     let [height, width] = images.size;

@@ -28,9 +28,8 @@ pub fn look(_: &crate::flags::Flags, folder: &Path) -> Result<()> {
     for (name, row) in ["the engine's", "z + 100", "3 z"].iter().zip(rows.outer_iter()) {
         println!("  {name:<18}  {}   sum {:.3}", columns(row.iter().map(|p| format!("{p:.3}")), 8), row.sum());
     }
-    println!(
-        "The order stays, all are between 0 and 1, and the sum is 1. A number added to all changes nothing; a factor above 1 makes it surer."
-    );
+    println!("The order stays, all are between 0 and 1, and the sum is 1. A number added to all changes nothing;");
+    println!("a factor above 1 makes it surer.");
 
     let points = |others: usize| -> Vec<(f64, f64)> {
         let at = |x: f64| (x, x.exp() / (x.exp() + others as f64));

@@ -18,10 +18,11 @@ const FITTING_RATE: f32 = 0.01;
 /// How a training step is made of a network.
 type Minimize = fn(&Network) -> TrainStep;
 
-const VARIANTS: [(&str, Minimize); 3] = [
+const VARIANTS: [(&str, Minimize); 4] = [
     ("descent 0.0001", |network| GradientDescent::new(DOCUMENT_RATE).minimize(&network.loss_mean)),
     ("descent 0.01", |network| GradientDescent::new(FITTING_RATE).minimize(&network.loss_mean)),
-    ("Adam, squared error", |network| Adam::new(0.001).minimize(&network.squared_error)),
+    ("squared error, Adam 0.001", |network| Adam::new(0.001).minimize(&network.squared_error)),
+    ("squared error, Adam 0.0001", |network| Adam::new(0.0001).minimize(&network.squared_error)),
 ];
 
 /// Trains the variants on the same pictures, and plots their losses beside that of the lesson's training.
@@ -35,16 +36,16 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     // Half as many steps show the difference.
     let steps = (flags.steps as usize).div_ceil(2);
     println!(
-        "Each variant trains for {steps} steps on the pictures that Adam trained on; the loss is the cross-entropy in each."
+        "Each variant trains for {steps} steps on the same pictures. The loss is the cross-entropy for all of them."
     );
-    println!("  variant                 steps   loss at first   in the end   test accuracy");
+    println!("  variant                      steps   loss at first   in the end   test accuracy");
     let line = |name: &str, losses: &[f32], percent: f64| {
         let (start, end) = first_and_last(losses);
-        println!("  {name:<22}{:>7}{start:>16.3}{end:>13.3}{percent:>14.1} %", losses.len());
+        println!("  {name:<27}{:>7}{start:>16.3}{end:>13.3}{percent:>14.1} %", losses.len());
     };
-    line("Adam, cross-entropy", &first.losses, first.on_test.percent());
-    let mut curves = Curves::new("Loss of the variants").x_label("step").y_label("cross-entropy");
-    curves = curves.values("Adam, cross-entropy", &smooth(&first.losses[..steps]));
+    line("Adam 0.001", &first.losses, first.on_test.percent());
+    let mut curves = Curves::new("Loss of the variants").x_label("step").y_label("cross-entropy").log_y();
+    curves = curves.values("Adam 0.001", &smooth(&first.losses[..steps]));
     for (name, minimize) in VARIANTS {
         let mut training = Training::run(name, &train, flags, steps, minimize)?;
         let percent = training.test(&test)?.percent();
@@ -52,12 +53,12 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
         curves = curves.values(name, &smooth(&training.losses));
     }
     println!(
-        "Descent with the document's rate of {DOCUMENT_RATE} hardly moves in so few steps; with {FITTING_RATE} it learns, more slowly than Adam,"
+        "Plain descent with the document's rate of {DOCUMENT_RATE} is slow: so few steps bring it not near the end."
     );
-    println!(
-        "which finds a rate of its own for every weight. The squared error has small gradients where the network is surely"
-    );
-    println!("wrong, so cross-entropy is the usual choice.");
+    println!("With {FITTING_RATE} it learns. Adam finds a rate of its own for every weight.");
+    println!("The squared error of softmax has next to no slope where the network is sure, even if it is wrong: steps");
+    println!("that are too large bring it there, and there it stays, while the cross-entropy finds its way back. With");
+    println!("smaller steps, the squared error learns too.");
     show("Losses of the variants", curves.save(folder.join("variants.png"))?);
     Ok(())
 }
@@ -65,7 +66,7 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
 /// Steps whose mean is one point of the plot.
 const SMOOTHED: usize = 10;
 
-/// The mean of each step and the nine before it, so that four noisy curves can be told apart.
+/// The mean of each step and the nine before it, so that noisy curves can be told apart.
 fn smooth(losses: &[f32]) -> Vec<f32> {
     let mean = |end: usize| {
         let window = &losses[(end + 1).saturating_sub(SMOOTHED)..=end];

@@ -1,18 +1,26 @@
 //! Augmentation: a base picture with a transparent background becomes many pictures of one size, each a little different.
 
+use std::ops::RangeInclusive;
+
 use ndarray::{Array3, ArrayView3};
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 
 /// Height and width of a variation, in pixels.
 pub(super) const SIDE: usize = 200;
 
+// So mild that a fully connected network knows other variations of a drawing again, about 98 in 100. It compares pixel by
+// pixel: with animals of 60 to 100 % of the size, turned by 20 degrees, on backgrounds of any colour, it knew 67.
 /// Height and width of the animal, as a share of the picture's.
-const SCALE: std::ops::RangeInclusive<f32> = 0.6..=1.0;
+const SCALE: RangeInclusive<f32> = 0.9..=1.0;
 /// In degrees, to either side.
-const LARGEST_ANGLE: f32 = 20.0;
-const BRIGHTNESS: std::ops::RangeInclusive<f32> = 0.75..=1.2;
+const LARGEST_ANGLE: f32 = 5.0;
+/// To any side, as a share of the picture's height and width.
+const LARGEST_SHIFT: f32 = 0.03;
+const BRIGHTNESS: RangeInclusive<f32> = 0.75..=1.2;
+/// Red, green and blue of backgrounds.
+const BACKGROUND: RangeInclusive<f32> = 190.0..=250.0;
 /// The most that noise adds to a colour of 0 to 255, or takes away.
-const LARGEST_NOISE: f32 = 45.0;
+const LARGEST_NOISE: f32 = 30.0;
 
 /// One variation: all that differs from the base picture. Everything comes from the seed.
 #[derive(Clone, Debug)]
@@ -48,7 +56,7 @@ enum Background {
 
 impl Background {
     fn draw_lots(random: &mut StdRng) -> Background {
-        let mut color = || std::array::from_fn(|_| random.random_range(0.0..=255.0_f32));
+        let mut color = || std::array::from_fn(|_| random.random_range(BACKGROUND));
         let (first, second) = (color(), color());
         match random.random_range(0..3) {
             0 => Background::Plain(first),
@@ -96,8 +104,8 @@ impl Variation {
         let background = Background::draw_lots(&mut random);
         let scale = random.random_range(SCALE);
         let angle = random.random_range(-LARGEST_ANGLE..=LARGEST_ANGLE).to_radians();
-        // As far as the animal stays in the picture, but for the corners that rotation turns out of it.
-        let room = (1.0 - scale) / 2.0 * SIDE as f32;
+        // No further than the animal stays in the picture, but for the corners that rotation turns out of it.
+        let room = ((1.0 - scale) / 2.0).min(LARGEST_SHIFT) * SIDE as f32;
         let shift = [(); 2].map(|()| random.random_range(-room..=room));
         let (flipped, brightness) = (random.random(), random.random_range(BRIGHTNESS));
         Variation { background, scale, rotation: [angle.cos(), angle.sin()], shift, flipped, brightness }
@@ -228,7 +236,7 @@ mod tests {
         assert_eq!(brightness(7), gradient[[190, 7, 2]]);
 
         let noise = Background::Noise { around: [100.0; 3], seed: 4 }.paint();
-        assert!((noise.mean().unwrap() - 100.0).abs() < 1.0 && (noise.std(0.0) - 26.0).abs() < 1.0);
+        assert!((noise.mean().unwrap() - 100.0).abs() < 1.0 && (noise.std(0.0) - 17.3).abs() < 0.5);
     }
 
     #[test]
