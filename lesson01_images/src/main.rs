@@ -1,153 +1,125 @@
-//! Lesson 1: pictures are arrays: reading, looking, slicing, normalising, reshaping.
+//! Lesson 1: pictures are arrays.
 //!
-//! `cargo run -p lesson01_images` writes ten test images of Fashion-MNIST as PNG files, reads them back and takes the first
-//! one apart; `--image 3` takes another, `--dataset mnist` handwritten digits, `--help` lists the rest.
+//! `cargo run -p lesson01_images` reads two pictures of cats, shows, resizes, cuts, reshapes, normalises and writes them;
+//! `-- --list` lists its sections, `-- resize` runs one of them; `-- --image FILE` takes a picture of your own,
+//! `-- --help` lists the rest. `cargo run -p lesson01_images --features window` opens windows.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
-use lesson01_images::{fragments, summary, summary_head, zero_center};
-use ndarray::{Array3, ArrayView1, ArrayView3, Axis, s, stack};
-use shared::cli::{CommonArgs, run_lesson, show};
-use shared::data::{Dataset, Mnist};
-use shared::image::{imread, imwrite, imwrite_gray};
+use lesson01_images::flags::{Flags, file_name};
+use lesson01_images::{channels, colour, crop, fragments, modes, resize, save, show, slicing, summary, summary_head};
+use ndarray::{Axis, s};
+use shared::Result;
+use shared::cli::{Lesson, show};
+use shared::image::{imread, zero_center};
 use shared::plot::{ColorMap, ImageGrid};
-use shared::prelude::*;
 
-/// Reads pictures as arrays, and slices, normalises and reshapes them.
-#[derive(Parser)]
-#[command(version, max_term_width = 100)]
-struct Flags {
-    #[command(flatten)]
-    common: CommonArgs,
-
-    /// The data set whose first test images are the pictures
-    #[arg(long, value_enum, default_value_t = Dataset::Fashion)]
-    dataset: Dataset,
-
-    /// Which of the ten pictures to take apart, from 0
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(..10), value_name = "N")]
-    image: u16,
-}
+const EXERCISES: [(&str, &str); 8] = [
+    ("1-1", "A picture's height, width and number of channels"),
+    ("1-2", "A picture upside down, and mirrored"),
+    ("1-3", "A crop around the middle"),
+    ("1-4", "Gray by hand, from red, green and blue"),
+    ("1-5", "One channel alone, and channels exchanged"),
+    ("1-6", "Brighter and darker, without running over 255"),
+    ("1-7", "Fragments, put together again"),
+    ("1-8", "Nearest-neighbour resizing by hand"),
+];
 
 fn main() -> ExitCode {
-    run_lesson(|flags: Flags| {
-        let folder = flags.common.lesson_folder("lesson01_images")?;
-        let mnist = Mnist::load(flags.dataset, flags.common.data_dir.as_deref())?;
-        let paths = write_pictures(&mnist, &folder)?;
-
-        let images = paths.iter().map(imread).collect::<Result<Vec<Array3<u8>>>>()?;
-        println!("{} pictures read: {} to {}", images.len(), paths[0].display(), paths[images.len() - 1].display());
-        let views: Vec<ArrayView3<'_, u8>> = images.iter().map(|img| img.view()).collect();
-        let all = stack(Axis(0), &views).expect("all pictures are 28 x 28"); // [10, 28, 28, 3]
-        let names: Vec<&str> = mnist.test.classes.iter().take(10).map(|&c| mnist.class_names[c as usize]).collect();
-        let grid =
-            ImageGrid::rgb(all.view()).columns(5).captions(&names).title(format!("Ten pictures of {}", flags.dataset));
-        show("All of them", grid.save(folder.join("pictures.png"))?);
-
-        let index = usize::from(flags.image);
-        let img = images.get(index).ok_or_else(|| {
-            Error::argument("--image")
-                .expected(format!("a number from 0 to {}", images.len() - 1))
-                .found(index.to_string())
-                .help("the data set has so few test images")
-        })?;
-        println!("\nPicture {index}: {}", names[index]);
-        look(img);
-        slice(img, &folder)?;
-        normalise(img, &folder)?;
-        reshape(img, &folder)
-    })
-}
-
-/// Writes the first ten test images as PNG files, so that there is something to read.
-fn write_pictures(mnist: &Mnist, folder: &Path) -> Result<Vec<PathBuf>> {
-    let write = |(index, row): (usize, ArrayView1<'_, f32>)| {
-        let path = folder.join(format!("picture_{index}.png"));
-        imwrite_gray(&path, row.to_shape((28, 28)).expect("rows of 784 pixels").view())?;
-        Ok(path)
-    };
-    mnist.test.images.outer_iter().take(10).enumerate().map(write).collect()
+    Lesson::new("lesson01_images")
+        .section("read", "Two pictures, read as arrays", read)
+        .section("modes", "In colour, gray, and as the file is", modes::compare)
+        .section("show", "A look at a picture", show::show)
+        .section("resize", "Another size, in four ways", resize::compare)
+        .section("colour", "RGB, BGR and gray", colour::convert)
+        .section("save", "PNG keeps every bit, JPEG is smaller", save::write_and_read)
+        .section("fragments", "4 x 4 fragments", cut_into_fragments)
+        .section("reshape", "The same numbers under other shapes", reshape)
+        .section("normalise", "Small numbers around 0", normalise)
+        .section("crop", "A part of a picture", crop::cut_out)
+        .section("channels", "Red, green and blue, split and merged", channels::split_and_merge)
+        .section("slicing", "NumPy and ndarray side by side", |flags, _| slicing::print(flags))
+        .exercises(&EXERCISES)
+        .run()
 }
 
 /// What an array tells about itself.
-fn look(img: &Array3<u8>) {
-    println!("  img.ndim()    {}", img.ndim());
-    println!("  img.shape()   {:?}: height, width, channels", img.shape());
-    println!("  img.len()     {}", img.len());
-    println!("  img[[14, 14, 0]] is {}, a u8: from 0, black, to 255, white", img[[14, 14, 0]]);
-    println!("\nRed, the first channel, around the middle: img.slice(s![8..20, 8..20, 0])");
-    for row in img.slice(s![8..20, 8..20, 0]).rows() {
-        let values: Vec<String> = row.iter().map(|value| format!("{value:>4}")).collect();
-        println!(" {}", values.concat());
+fn read(flags: &Flags, _: &Path) -> Result<()> {
+    let paths = flags.paths()?;
+    let imgs = [imread(&paths[0])?, imread(&paths[1])?];
+    println!("{}", summary_head());
+    for (path, img) in paths.iter().zip(&imgs) {
+        println!("{}", summary(&file_name(path), img.view()));
     }
+
+    let img = &imgs[0];
+    let (height, width, _) = img.dim();
+    println!("\nimg.ndim()   {}", img.ndim());
+    println!("img.shape()  {:?}: height, width, channels (red, green, blue)", img.shape());
+    println!("img.len()    {} values, each a u8: 0 to 255", img.len());
+
+    let part = img.slice(s![..height.min(2), ..width.min(3), ..]);
+    println!("\nThe first pixels, as an array: img.slice(s![..2, ..3, ..])\n{part}");
+    let rows = part.outer_iter();
+    let list: Vec<Vec<Vec<u8>>> = rows.map(|row| row.outer_iter().map(|pixel| pixel.to_vec()).collect()).collect();
+    println!("The same as nested lists\n{list:?}");
+    Ok(())
 }
 
-/// Slices are views: no pixel is copied.
-fn slice(img: &Array3<u8>, folder: &Path) -> Result<()> {
-    let crop = img.slice(s![7..21, 7..21, ..]);
-    let every_second = img.slice(s![..;2, ..;2, ..]);
-    let mirrored = img.slice(s![.., ..;-1, ..]);
-    let upside_down = img.slice(s![..;-1, .., ..]);
-    // Equal red, green and blue make gray; without blue they make yellow.
-    let mut no_blue = img.clone();
-    no_blue.slice_mut(s![.., .., 2]).fill(0);
-
-    println!("\nSlicing\n{}", summary_head());
-    println!("{}", summary("img", img.view()));
-    println!("{}", summary("crop         7..21, 7..21", crop));
-    println!("{}", summary("every second ..;2, ..;2", every_second));
-    println!("{}", summary("mirrored     .., ..;-1", mirrored));
-    println!("{}", summary("upside down  ..;-1, ..", upside_down));
-    println!("{}", summary("blue = 0     .., .., 2", no_blue.view()));
-
-    let small = stack(Axis(0), &[crop, every_second]).expect("both are 14 x 14");
-    let grid =
-        ImageGrid::rgb(small.view()).captions(&["7..21, 7..21", "..;2, ..;2"]).title("A crop, and every second pixel");
-    show("Two slices", grid.save(folder.join("slices.png"))?);
-    let large = stack(Axis(0), &[img.view(), mirrored, upside_down, no_blue.view()]).expect("all are 28 x 28");
-    let captions = ["img", ".., ..;-1", "..;-1, ..", "blue = 0"];
-    let grid = ImageGrid::rgb(large.view()).columns(4).captions(&captions).title("Flipped, and without blue");
-    show("Whole pictures", grid.save(folder.join("flips.png"))?);
-    let pieces = fragments(img.view(), 4); // [16, 7, 7, 3]
-    let grid = ImageGrid::rgb(pieces.view()).columns(4).scale(16).title("4 x 4 fragments");
+fn cut_into_fragments(flags: &Flags, folder: &Path) -> Result<()> {
+    let img = flags.resized_img()?;
+    let pieces = fragments(img.view(), 4); // [16, 50, 50, 3]
+    println!("Fragment i lies in row = i / 4 and col = i % 4:");
+    println!("  img.slice(s![row * 50..(row + 1) * 50, col * 50..(col + 1) * 50, ..])");
+    println!("All of them: {:?}", pieces.shape());
+    let grid = ImageGrid::rgb(pieces.view()).columns(4).scale(2).title("16 fragments of 50 x 50 pixels");
     show("Fragments", grid.save(folder.join("fragments.png"))?);
-    imwrite(folder.join("crop.png"), crop)?;
-    show("The crop alone", folder.join("crop.png"));
+    Ok(())
+}
+
+/// The same 120,000 numbers in the same order: only the place where a row ends is another.
+fn reshape(flags: &Flags, folder: &Path) -> Result<()> {
+    let img = flags.resized_img()?; // [200, 200, 3]
+    let reshaped = img.to_shape((100, 400, 3)).expect("100 x 400 pixels are as many as 200 x 200");
+    println!("{:?} becomes {:?}: each row now holds two rows of the picture,", img.shape(), reshaped.shape());
+    println!("one after the other. The even rows 0, 2, 4, ... make the left half, the odd ones the right:");
+    println!("  img[[121, 30, 0]] = {},  reshaped[[60, 200 + 30, 0]] = {}", img[[121, 30, 0]], reshaped[[60, 230, 0]]);
+    let left_is_even = reshaped.slice(s![.., ..200, ..]) == img.slice(s![..;2, .., ..]);
+    println!("  reshaped.slice(s![.., ..200, ..]) == img.slice(s![..;2, .., ..]): {left_is_even}");
+
+    let flattened = img.flatten();
+    println!("NumPy's ravel is img.flatten(), {:?}: [y, x, c] becomes (y * 200 + x) * 3 + c:", flattened.shape());
+    let (value, same) = (img[[121, 30, 0]], flattened[(121 * 200 + 30) * 3]);
+    println!("  img[[121, 30, 0]] = {value},  flattened[(121 * 200 + 30) * 3 + 0] = {same}");
+
+    let title = "reshape to (100, 400, 3): even rows left, odd rows right";
+    let grid = ImageGrid::rgb(reshaped.view().insert_axis(Axis(0))).scale(2).title(title);
+    show("Reshaped", grid.save(folder.join("reshaped.png"))?);
     Ok(())
 }
 
 /// Networks learn best from small numbers around 0.
-fn normalise(img: &Array3<u8>, folder: &Path) -> Result<()> {
+fn normalise(flags: &Flags, folder: &Path) -> Result<()> {
+    let img = flags.resized_img()?;
     let img_f32 = img.mapv(f32::from);
-    let normalised = &img_f32 / 255.0;
-    let zero_centered = zero_center(img_f32.view());
+    let normalized = &img_f32 / 255.0;
+    let zero_centered = zero_center(img_f32.view()); // (img_f32 - mean) / std
 
-    println!("\nNormalising\n{}", summary_head());
+    println!("{}", summary_head());
+    println!("{}", summary("img", img.view()));
     println!("{}", summary("img.mapv(f32::from)", img_f32.view()));
-    println!("{}", summary("img_f32 / 255", normalised.view()));
-    println!("{}", summary("(img_f32 - mean) / std", zero_centered.view()));
+    println!("{}", summary("img_f32 / 255", normalized.view()));
+    println!("{}", summary("zero_center(img_f32)", zero_centered.view()));
+    println!("\nzero_centered.slice(s![..2, ..3, ..])\n{:.4}", zero_centered.slice(s![..2, ..3, ..]));
 
     let limit = zero_centered.fold(1.0, |limit: f32, value| limit.max(value.abs()));
-    let red = zero_centered.slice(s![.., .., 0]).insert_axis(Axis(0)); // [1, 28, 28]
-    let grid = ImageGrid::new(red).scale(14).colors(ColorMap::Seismic).range(-limit, limit).color_bar("value");
-    show("Zero-centred", grid.title("Blue below the mean, red above").save(folder.join("zero_centered.png"))?);
-    Ok(())
-}
-
-/// The same 2352 numbers in the same order, under other shapes.
-fn reshape(img: &Array3<u8>, folder: &Path) -> Result<()> {
-    let reshaped = img.to_shape((14, 56, 3)).expect("28 x 28 = 14 x 56");
-    let flat = img.flatten();
-
-    println!("\nReshaping\n{}", summary_head());
-    println!("{}", summary("img.to_shape((14, 56, 3))", reshaped.view()));
-    println!("{}", summary("img.flatten()", flat.view()));
-    println!("img[[14, 14, 0]] is flat[(14 * 28 + 14) * 3 + 0]: {} is {}", img[[14, 14, 0]], flat[(14 * 28 + 14) * 3]);
-
-    let title = "Two rows of the picture in each row";
-    let grid = ImageGrid::rgb(reshaped.view().insert_axis(Axis(0))).scale(10).title(title);
-    show("Reshaped", grid.save(folder.join("reshaped.png"))?);
+    let green = zero_centered.slice(s![.., .., 1]).insert_axis(Axis(0)); // [1, 200, 200]
+    let grid = ImageGrid::new(green)
+        .scale(2)
+        .colors(ColorMap::Seismic)
+        .range(-limit, limit)
+        .color_bar("standard deviations from the mean");
+    show("Zero-centred", grid.title("The green channel, zero-centred").save(folder.join("zero_centered.png"))?);
     Ok(())
 }

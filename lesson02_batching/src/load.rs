@@ -35,7 +35,7 @@ pub fn look(flags: &Flags, _: &Path) -> Result<()> {
     println!("\nThe labels come class by class, as the folders do:");
     for (label, name) in images.class_names.iter().enumerate() {
         let positions = || images.labels.iter().enumerate().filter(|&(_, &l)| l as usize == label).map(|(at, _)| at);
-        let (first, last) = (positions().next().unwrap_or_default(), positions().last().unwrap_or_default());
+        let (first, last) = (positions().next().unwrap_or_default(), positions().next_back().unwrap_or_default());
         println!("  labels[{first:>3}..={last:>3}]  {label}  {name}");
     }
     println!("The first batch of 50 in this order would show the network one class only: so they must be shuffled.");

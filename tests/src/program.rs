@@ -40,10 +40,11 @@ impl Program {
         self.folder.path()
     }
 
-    /// A command that starts the program in its folder, on the repository's data.
+    /// A command that starts the program in its folder, on the repository's data, without windows.
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.executable);
         command.current_dir(self.folder()).env_remove("COURSE_DATA").env("RUST_BACKTRACE", "1");
+        command.env("COURSE_DISPLAY", "file");
         command
     }
 

@@ -97,7 +97,10 @@ fn unchanged_has_the_axes_and_channels_of_the_file() {
 fn sixteen_bits_are_rounded_to_eight() {
     // Stored was 20 x * 257 - 100 for column x: a little below the byte 20 x.
     let gray = imread_unchanged(golden_picture("gray_16_bit.png")).unwrap();
-    assert_eq!(gray.index_axis(Axis(0), 3).to_vec(), (0..12).map(|x| 20 * x).collect::<Vec<u8>>());
+    assert_eq!(
+        gray.index_axis(Axis(0), 3).iter().copied().collect::<Vec<u8>>(),
+        (0..12).map(|x| 20 * x).collect::<Vec<u8>>()
+    );
 }
 
 #[test]
@@ -156,11 +159,10 @@ fn a_file_that_may_not_be_read_says_so() {
 #[test]
 fn a_jpeg_that_is_cut_off_anywhere_is_an_error() {
     let whole = jpeg();
-    for len in 1..whole.len() {
+    let missing = [1, 2, 3, 50, whole.len() / 2, whole.len() - 200, whole.len() - 4];
+    for len in missing.map(|missing| whole.len() - missing) {
         let message = message_for("cut.jpg", &whole[..len]);
-        if len >= 4 {
-            assert!(message.contains("cut off"), "{len} of {} bytes: {message}", whole.len());
-        }
+        assert!(message.contains("cut off"), "{len} of {} bytes: {message}", whole.len());
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("with a film.jpg");

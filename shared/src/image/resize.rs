@@ -1,4 +1,9 @@
 //! [`resize`]: another height and width.
+//!
+//! Why not a library: none in Rust gives OpenCV's results, which a course beside OpenCV needs. `fast_image_resize` 6.1 with
+//! its nearest settings (fixed kernel size, this cubic kernel) was compared on the golden pictures: linear differs by 1 of
+//! 255, but cubic by up to 45, since it leaves out pixels beyond the border instead of repeating the last one, and rounds and
+//! clips between its two passes; its box filter counts no parts of pixels.
 
 use ndarray::{Array, ArrayView, Dimension};
 

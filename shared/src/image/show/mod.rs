@@ -34,13 +34,12 @@ const TIMEOUT: &str = "COURSE_SHOW_TIMEOUT";
 /// pictures. If it is not possible, a line on the error stream says why, and the next way is taken.
 /// `COURSE_SHOW_TIMEOUT`, in seconds, closes windows without a key, for tests.
 ///
-/// ```
+/// ```no_run
 /// use ndarray::Array3;
 /// use shared::image::imshow;
 ///
-/// let folder = tempfile::tempdir().unwrap();
 /// let sky = Array3::from_shape_fn((90, 120, 3), |(y, _, channel)| if channel == 2 { 255 } else { 2 * y as u8 });
-/// imshow("The sky", sky.view(), folder.path().join("sky.png"))?;
+/// imshow("The sky", sky.view(), "output/sky.png")?;
 /// # Ok::<(), shared::Error>(())
 /// ```
 ///
