@@ -11,7 +11,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 
 THEMES = [
-    "elementwise", "losses", "shapes", "reductions", "discrete", "linear", "optimizers", "second_order", "networks",
+    "elementwise", "losses", "shapes", "reductions", "discrete", "linear", "optimizers", "second_order", "model",
+    "networks",
 ]
 MNIST = pathlib.Path(__file__).resolve().parents[2] / "data" / "mnist"
 

@@ -101,6 +101,15 @@ impl Values<'_> {
         }
     }
 
+    /// The sizes of the array's axes.
+    pub fn shape(&self) -> &[usize] {
+        match self {
+            Values::F32(array) => array.shape(),
+            Values::I32(array) => array.shape(),
+            Values::Bool(array) => array.shape(),
+        }
+    }
+
     /// The elements in row-major order.
     ///
     /// # Panics

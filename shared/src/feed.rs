@@ -44,15 +44,18 @@ impl<'a> Feeds<'a> {
     /// Adds a value for a tensor; a later value for the same tensor replaces an earlier one.
     #[must_use]
     pub fn with<T: Element, V: Feedable<T> + ?Sized>(mut self, tensor: &Tensor<T>, value: &'a V) -> Feeds<'a> {
-        let array = value.as_array();
-        // Kernels read row-major slices: any other layout (a transposed view, say) is copied into one.
-        let array = if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned().into() };
+        let array = row_major(value.as_array());
         let feed =
             Feed { tensor: tensor.handle().clone(), shape: array.shape().to_vec(), values: T::into_values(array) };
         self.0.retain(|other| other.tensor.id() != feed.tensor.id() || !other.tensor.graph().is(feed.tensor.graph()));
         self.0.push(feed);
         self
     }
+}
+
+/// The array in row-major order, as kernels read it: any other layout (a transposed view, say) is copied.
+pub(crate) fn row_major<T: Element>(array: CowArray<'_, T, IxDyn>) -> CowArray<'_, T, IxDyn> {
+    if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned().into() }
 }
 
 /// Something that can be fed to a tensor of elements `T`: an array of any number of axes, a view, a number, a

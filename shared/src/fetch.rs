@@ -28,7 +28,7 @@ pub struct Request {
 
 /// The values of the requested tensors, in the order of the request.
 pub struct Results<'a> {
-    pub(crate) next: std::vec::IntoIter<(Vec<usize>, Data<'a>)>,
+    pub(crate) next: std::vec::IntoIter<(&'a [usize], Data<'a>)>,
 }
 
 impl<T: Element> Fetch for &Tensor<T> {
@@ -41,7 +41,7 @@ impl<T: Element> Fetch for &Tensor<T> {
     fn collect(&self, results: &mut Results<'_>) -> ArrayD<T> {
         let (shape, data) = results.next.next().expect("as many results as requests");
         let values = T::from_data(data).expect("the result has the tensor's type").to_vec();
-        ArrayD::from_shape_vec(IxDyn(&shape), values).expect("as many values as the shape has")
+        ArrayD::from_shape_vec(IxDyn(shape), values).expect("as many values as the shape has")
     }
 }
 

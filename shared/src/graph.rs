@@ -9,12 +9,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use comfy_table::{Table, presets};
 use ndarray::{ArrayBase, Data as ArrayData, Dimension};
 
 use crate::element::{Buffer, DType, Element};
 use crate::init::Initial;
-use crate::names::Names;
+use crate::names::{BuiltLayer, Names};
 use crate::op::Op;
 use crate::shape::Shape;
 
@@ -36,6 +35,8 @@ pub struct Graph(Arc<Mutex<Nodes>>);
 pub(crate) struct Nodes {
     pub list: Vec<Node>,
     pub names: Names,
+    /// The layers that were built, in order: what a model's summary shows.
+    pub layers: Vec<BuiltLayer>,
 }
 
 #[derive(Clone)]
@@ -252,8 +253,8 @@ impl Handle {
         Handle { graph: graph.clone(), id }
     }
 
-    /// The numbers of all variables that this node's value depends on.
-    pub(crate) fn variables_behind(&self) -> Vec<usize> {
+    /// The numbers of all nodes that this node's value depends on, its own last.
+    pub(crate) fn behind(&self) -> Vec<usize> {
         let nodes = self.graph.nodes();
         let mut behind = vec![false; self.id + 1];
         behind[self.id] = true;
@@ -262,8 +263,14 @@ impl Handle {
                 nodes.list[id].inputs.iter().for_each(|&input| behind[input] = true);
             }
         }
-        let is_variable = |id: &usize| matches!(nodes.list[*id].kind, Kind::Variable { .. });
-        (0..=self.id).filter(|&id| behind[id]).filter(is_variable).collect()
+        (0..=self.id).filter(|&id| behind[id]).collect()
+    }
+
+    /// The input of the op of this name, if such an op made this node.
+    pub(crate) fn input_of(&self, op: &str) -> Option<Handle> {
+        let nodes = self.graph.nodes();
+        let Node { kind: Kind::Op(made_by), inputs, .. } = &nodes.list[self.id] else { return None };
+        (made_by.name() == op).then(|| Handle::of(&self.graph, inputs[0]))
     }
 
     /// Name, element type and shape, as errors show them: `images: f32 [?, 784]`.
@@ -333,38 +340,5 @@ impl<T: Element> fmt::Debug for Tensor<T> {
 impl fmt::Debug for Graph {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Graph({} nodes)", self.nodes().list.len())
-    }
-}
-
-/// The graph as a table: node, op, inputs, element type, shape.
-impl fmt::Display for Graph {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nodes = self.nodes();
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(["node", "name", "op", "inputs", "type", "shape"]);
-        for (id, node) in nodes.list.iter().enumerate() {
-            let inputs: Vec<String> = node.inputs.iter().map(usize::to_string).collect();
-            table.add_row([
-                id.to_string(),
-                node.name.clone(),
-                node.kind.describe(),
-                inputs.join(", "),
-                node.dtype.to_string(),
-                node.shape.to_string(),
-            ]);
-        }
-        write!(f, "{table}")
-    }
-}
-
-impl Kind {
-    pub(crate) fn describe(&self) -> String {
-        match self {
-            Kind::Placeholder => "placeholder".to_owned(),
-            Kind::Variable { trainable: true, .. } => "variable".to_owned(),
-            Kind::Variable { trainable: false, .. } => "state".to_owned(),
-            Kind::Constant(_) => "constant".to_owned(),
-            Kind::Op(op) => [op.name(), &op.details()].join(" ").trim_end().to_owned(),
-        }
     }
 }

@@ -52,6 +52,7 @@
 //! | [`check`] | comparing values, and gradients with difference quotients |
 //! | [`data`], [`files`] | MNIST and friends, batches; files written whole or not at all |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
+//! | [`model`] | the Keras-like model: `Input`, `compile`, `fit`, `evaluate`, `predict`, `summary`, `History` |
 //! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |
 //!
 //! # Two kinds of mistake
@@ -74,6 +75,7 @@ mod fusion;
 mod golden;
 mod gradient;
 pub mod graph;
+mod graph_table;
 pub mod image;
 pub mod init;
 pub mod kernels;
@@ -81,6 +83,7 @@ pub mod layers;
 pub mod losses;
 mod memory;
 pub mod metrics;
+pub mod model;
 mod names;
 pub mod op;
 pub mod ops;
@@ -111,6 +114,9 @@ pub mod prelude {
     pub use crate::kernels::window::Padding::{self, Same, Valid};
     pub use crate::layers::Activation::{self, Linear, Relu, Sigmoid, Softmax, Tanh};
     pub use crate::layers::{AveragePooling2d, Conv2d, Dense, Dropout, Flatten, Layer, MaxPooling2d};
+    pub use crate::model::Loss::{BinaryCrossentropy, CategoricalCrossentropy, Mse, SparseCategoricalCrossentropy};
+    pub use crate::model::Metric::{self, Accuracy};
+    pub use crate::model::{BestCheckpoint, EarlyStopping, Fit, History, Input, Model, Verbose};
     pub use crate::optimizers::{Adam, GradientDescent, Momentum, Optimizer, RmsProp, TrainStep};
     pub use crate::{Error, Graph, Item, Result, Session, Shape, Tensor, feed, gradients, shape};
 }

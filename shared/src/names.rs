@@ -59,8 +59,25 @@ impl Graph {
     }
 }
 
+/// A layer that was built. Its nodes, variables included, have the numbers from `first` to `output`.
+pub(crate) struct BuiltLayer {
+    /// Unique in the graph, e.g. `dense_1`: the scope of the layer's nodes.
+    pub name: String,
+    /// E.g. `Dense`.
+    pub kind: &'static str,
+    pub first: usize,
+    pub output: usize,
+}
+
 /// An open scope; dropping it closes the scope.
 pub(crate) struct Scope<'a>(&'a Graph);
+
+impl Scope<'_> {
+    /// The scope's name with those around it, e.g. `encoder/dense_1`; it must be the innermost open one.
+    pub fn path(&self) -> String {
+        self.0.nodes().names.scopes.last().cloned().expect("this scope is open")
+    }
+}
 
 impl Drop for Scope<'_> {
     fn drop(&mut self) {

@@ -108,7 +108,7 @@ impl Session {
         Session::on_threads(pool.as_deref(), plan.work, || storage.execute(&plan, &feeds.0, training))?;
 
         let (fetched, gradients) = plan.fetches.split_at(request.tensors.len());
-        let results: Vec<_> = fetched.iter().map(|f| (f.shape.clone(), storage.data(f, &feeds.0))).collect();
+        let results: Vec<_> = fetched.iter().map(|f| (f.shape.as_slice(), storage.data(f, &feeds.0))).collect();
         let output = fetches.collect(&mut Results { next: results.into_iter() });
         if training {
             Session::on_threads(pool.as_deref(), plan.work, || {
@@ -196,9 +196,10 @@ impl Session {
 
     fn plan_for(&mut self, request: &Request, feeds: &Feeds<'_>) -> Result<Arc<Plan>> {
         let gradients = request.train_steps.iter().flat_map(|step| step.updates.iter().map(|update| &update.gradient));
-        let fetches: Vec<usize> = request.tensors.iter().chain(gradients).map(Handle::id).collect();
-        let mut key = vec![fetches.len()];
-        key.extend(&fetches);
+        // What decides the plan: the fetched nodes behind their number, then each feed with its sizes.
+        let mut key = vec![0];
+        key.extend(request.tensors.iter().chain(gradients).map(Handle::id));
+        key[0] = key.len() - 1;
         for feed in &feeds.0 {
             key.extend([feed.tensor.id(), feed.shape.len()]);
             key.extend(&feed.shape);
@@ -208,7 +209,8 @@ impl Session {
         }
         feeds.0.iter().try_for_each(Feed::check)?;
         let shapes: Vec<_> = feeds.0.iter().map(|feed| (feed.tensor.id(), feed.shape.clone())).collect();
-        let plan = Arc::new(Plan::new(&self.graph, &fetches, &shapes, self.options, &mut self.storage.buffers)?);
+        let fetches = &key[1..=key[0]];
+        let plan = Arc::new(Plan::new(&self.graph, fetches, &shapes, self.options, &mut self.storage.buffers)?);
         self.plans.insert(key, plan.clone());
         Ok(plan)
     }

@@ -1,6 +1,6 @@
 //! Average pooling. Keras: `AveragePooling2D`; TensorFlow 1: `tf.layers.average_pooling2d`. An exercise of lesson 5.
 
-use super::{Layer, Size2d, channels};
+use super::{Building, Layer, Size2d, channels};
 use crate::graph::Tensor;
 use crate::kernels::window::Padding;
 
@@ -67,8 +67,8 @@ impl AveragePooling2d {
 impl Layer for AveragePooling2d {
     fn apply(&self, input: &Tensor<f32>) -> Tensor<f32> {
         channels(&self.name, input);
-        let _scope = input.graph().enter_unique_scope(&self.name);
-        input.average_pool2d(self.pool_size.sizes(), self.strides.sizes(), self.padding)
+        let building = Building::start(input.graph(), "AveragePooling2d", &self.name);
+        building.finish(input.average_pool2d(self.pool_size.sizes(), self.strides.sizes(), self.padding))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Convolutional layer: `activation(conv2d(x, kernel) + bias)`. Keras: `Conv2D`; TensorFlow 1: `tf.layers.conv2d`. Lesson 5.
 
-use super::{Activation, Layer, Size2d, channels};
+use super::{Activation, Building, Layer, Size2d, channels};
 use crate::graph::Tensor;
 use crate::init::Init;
 use crate::kernels::window::Padding;
@@ -105,7 +105,7 @@ impl Layer for Conv2d {
     fn apply(&self, input: &Tensor<f32>) -> Tensor<f32> {
         let channels = channels(&self.name, input);
         let graph = input.graph();
-        let _scope = graph.enter_unique_scope(&self.name);
+        let building = Building::start(graph, "Conv2d", &self.name);
         let Size2d { height, width } = self.kernel_size;
         let shape = [height, width, channels, self.filters];
         let kernel = graph.variable("kernel", self.kernel_init.clone().of(&shape));
@@ -113,7 +113,7 @@ impl Layer for Conv2d {
         if self.use_bias {
             sums = sums + graph.variable("bias", self.bias_init.clone().of(&[self.filters]));
         }
-        self.activation.apply(&sums)
+        building.finish(self.activation.apply(&sums))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Dense layer: `activation(x · kernel + bias)`. Keras: `Dense`; TensorFlow 1: `tf.layers.dense`. Lessons 2, 3 and 5.
 
-use super::{Activation, Layer, refuse};
+use super::{Activation, Building, Layer, refuse};
 use crate::graph::Tensor;
 use crate::init::Init;
 use crate::shape::Dim;
@@ -110,13 +110,13 @@ impl Layer for Dense {
     fn apply(&self, input: &Tensor<f32>) -> Tensor<f32> {
         let features = self.features(input);
         let graph = input.graph();
-        let _scope = graph.enter_unique_scope(&self.name);
+        let building = Building::start(graph, "Dense", &self.name);
         let kernel = graph.variable("kernel", self.kernel_init.clone().of(&[features, self.units]));
         let mut sums = input.matmul(&kernel);
         if self.use_bias {
             sums = sums + graph.variable("bias", self.bias_init.clone().of(&[self.units]));
         }
-        self.activation.apply(&sums)
+        building.finish(self.activation.apply(&sums))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dropout layer: while training, leaves out a random part of its inputs. Keras: `Dropout`; TensorFlow 1: `tf.nn.dropout`.
 //! Lesson 5, the larger network.
 
-use super::Layer;
+use super::{Building, Layer};
 use crate::graph::Tensor;
 
 /// Keeps each element with a probability and divides it by it, so that the expected value stays; the others become 0.
@@ -84,11 +84,12 @@ impl Dropout {
 
 impl Layer for Dropout {
     fn apply(&self, input: &Tensor<f32>) -> Tensor<f32> {
-        let _scope = input.graph().enter_unique_scope(&self.name);
-        match &self.keep_prob {
+        let building = Building::start(input.graph(), "Dropout", &self.name);
+        let output = match &self.keep_prob {
             KeepProb::WhenTraining(p) => input.dropout(&input.graph().when_training(*p, 1.0)),
             KeepProb::Fed(tensor) => input.dropout(tensor),
-        }
+        };
+        building.finish(output)
     }
 }
 

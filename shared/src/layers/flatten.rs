@@ -1,6 +1,6 @@
 //! Flatten: images become rows. Keras: `Flatten`; TensorFlow 1: `tf.layers.flatten`. Lessons 3 and 5.
 
-use super::{Layer, refuse};
+use super::{Building, Layer, refuse};
 use crate::graph::Tensor;
 use crate::shape::Shape;
 
@@ -49,8 +49,8 @@ impl Layer for Flatten {
             }
             _ => {}
         }
-        let _scope = input.graph().enter_unique_scope(&self.name);
-        input.flatten()
+        let building = Building::start(input.graph(), "Flatten", &self.name);
+        building.finish(input.flatten())
     }
 }
 

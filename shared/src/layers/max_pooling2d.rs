@@ -1,6 +1,6 @@
 //! Max pooling. Keras: `MaxPooling2D`; TensorFlow 1: `tf.layers.max_pooling2d`. Lesson 5.
 
-use super::{Layer, Size2d, channels};
+use super::{Building, Layer, Size2d, channels};
 use crate::graph::Tensor;
 use crate::kernels::window::Padding;
 
@@ -62,8 +62,8 @@ impl MaxPooling2d {
 impl Layer for MaxPooling2d {
     fn apply(&self, input: &Tensor<f32>) -> Tensor<f32> {
         channels(&self.name, input);
-        let _scope = input.graph().enter_unique_scope(&self.name);
-        input.max_pool2d(self.pool_size.sizes(), self.strides.sizes(), self.padding)
+        let building = Building::start(input.graph(), "MaxPooling2d", &self.name);
+        building.finish(input.max_pool2d(self.pool_size.sizes(), self.strides.sizes(), self.padding))
     }
 }
 

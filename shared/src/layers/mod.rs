@@ -35,6 +35,7 @@
 
 mod activation;
 mod average_pooling2d;
+mod built;
 mod conv2d;
 mod dense;
 mod dropout;
@@ -46,6 +47,7 @@ use crate::shape::Dim;
 
 pub use activation::Activation;
 pub use average_pooling2d::AveragePooling2d;
+use built::Building;
 pub use conv2d::Conv2d;
 pub use dense::Dense;
 pub use dropout::{Dropout, KeepProb};

@@ -102,7 +102,7 @@ impl TrainStep {
     #[track_caller]
     pub fn new(optimizer: Arc<dyn Optimizer>, loss: &Tensor<f32>, variables: &[Tensor<f32>]) -> TrainStep {
         let graph = loss.graph();
-        let reached = loss.handle().variables_behind();
+        let reached = loss.handle().behind();
         let variables: Vec<&Tensor<f32>> = variables.iter().filter(|v| reached.contains(&v.handle().id())).collect();
         assert!(!variables.is_empty(), "minimize: {loss:?} depends on no trainable variable");
         let gradients = gradients(loss, &variables);
@@ -122,9 +122,9 @@ impl TrainStep {
     }
 
     /// The node numbers of everything that the step reads and writes beside the gradients.
-    pub(crate) fn state(&self) -> impl Iterator<Item = usize> {
-        let of = |update: &Update| std::iter::once(&update.variable).chain(&update.slots).map(Handle::id).collect();
-        self.updates.iter().flat_map(move |update| -> Vec<usize> { of(update) }).chain([self.iterations.id()])
+    pub(crate) fn state<'a>(&'a self) -> impl Iterator<Item = usize> + use<'a> {
+        let of = |update: &'a Update| std::iter::once(&update.variable).chain(&update.slots);
+        self.updates.iter().flat_map(of).chain([&self.iterations]).map(Handle::id)
     }
 
     /// The graph whose variables the step changes.

@@ -1,7 +1,10 @@
 //! Losses: how wrong a network is, as one number, the mean over the batch. Lessons 2 to 5.
 //!
-//! The cross-entropies take **logits**, the sums before softmax or sigmoid: the logarithm of a probability that was rounded to
-//! 0 would be infinite. The ops behind them, in [`crate::ops`], give one loss per row, for those who want a sum.
+//! The cross-entropies take **logits**, the sums before softmax or sigmoid: the logarithm of a probability that was
+//! rounded to 0 would be infinite. Those in [`probabilities`] take probabilities, and keep them away from 0. The ops
+//! behind the first, in [`crate::ops`], give one loss per row, for those who want a sum.
+
+pub mod probabilities;
 
 use crate::graph::Tensor;
 use crate::ops::{sigmoid_cross_entropy, softmax_cross_entropy, sparse_softmax_cross_entropy};
@@ -22,18 +25,11 @@ use crate::ops::{sigmoid_cross_entropy, softmax_cross_entropy, sparse_softmax_cr
 /// ```
 ///
 /// # Panics
-/// At the caller's line, unless both have the same number of axes and equal known sizes. (Broadcasting would turn a forgotten axis into
-/// a wrong loss: `[n]` beside `[n, 1]` would compare every row with every other.)
+/// At the caller's line, unless both have the same number of axes and equal known sizes. (Broadcasting would turn a
+/// forgotten axis into a wrong loss: `[n]` beside `[n, 1]` would compare every row with every other.)
 #[track_caller]
 pub fn mean_squared_error(predictions: &Tensor<f32>, targets: &Tensor<f32>) -> Tensor<f32> {
-    let (p, t) = (predictions.shape(), targets.shape());
-    let agree = p.dims().iter().zip(t.dims()).all(|(a, b)| a.known().is_none() || b.known().is_none() || a == b);
-    assert!(
-        p.rank() == t.rank() && agree,
-        "mean_squared_error: needs predictions and targets of one shape, found\n  {}\n  {}",
-        predictions.handle().describe(),
-        targets.handle().describe()
-    );
+    assert_one_shape("mean_squared_error", predictions, targets);
     (predictions - targets).square().mean()
 }
 
@@ -61,7 +57,8 @@ pub fn categorical_cross_entropy(logits: &Tensor<f32>, labels: &Tensor<f32>) -> 
     softmax_cross_entropy(logits, labels).mean()
 }
 
-/// Mean over the rows of `−ln softmax(logits)ₖ`, k the row's class. Keras: `SparseCategoricalCrossentropy(from_logits=True)`.
+/// Mean over the rows of `−ln softmax(logits)ₖ`, k the row's class. Keras:
+/// `SparseCategoricalCrossentropy(from_logits=True)`.
 ///
 /// `logits` are `[batch, classes]`, `labels` are `[batch]` class numbers from 0.
 ///
@@ -108,6 +105,19 @@ pub fn sparse_categorical_cross_entropy(logits: &Tensor<f32>, labels: &Tensor<i3
 #[track_caller]
 pub fn binary_cross_entropy(logits: &Tensor<f32>, labels: &Tensor<f32>) -> Tensor<f32> {
     sigmoid_cross_entropy(logits, labels).mean()
+}
+
+/// Asserts that nothing would be broadcast.
+#[track_caller]
+fn assert_one_shape(loss: &str, predictions: &Tensor<f32>, targets: &Tensor<f32>) {
+    let (p, t) = (predictions.shape(), targets.shape());
+    let agree = p.dims().iter().zip(t.dims()).all(|(a, b)| a.known().is_none() || b.known().is_none() || a == b);
+    assert!(
+        p.rank() == t.rank() && agree,
+        "{loss}: needs predictions and targets of one shape, found\n  {}\n  {}",
+        predictions.handle().describe(),
+        targets.handle().describe()
+    );
 }
 
 #[cfg(test)]
