@@ -25,12 +25,12 @@ pub fn list(flags: &Flags, folder: &Path) -> Result<()> {
         println!("These are drawings of animals, each varied many times; --images DIR takes pictures of your own.");
     }
     println!("{}", folders.root.display());
-    println!("  label  class       pictures  the first of them");
+    println!("  label  pictures  class folder and first picture");
     for (label, class) in folders.classes.iter().enumerate() {
         let first = class.files[0].file_name().unwrap_or_default().to_string_lossy();
-        println!("  {label:>5}  {:<10}  {:>8}  {first}", class.name, class.files.len());
+        println!("  {label:>5}  {:>8}  {}/{first}", class.files.len(), class.name);
     }
-    println!("  all                {:>8}  skipped: {}", folders.picture_count(), folders.skipped);
+    println!("    all  {:>8}  skipped: {}", folders.picture_count(), folders.skipped);
 
     let first_class = &folders.classes[0];
     let class_folder = first_class.files[0].parent().unwrap_or(&folders.root);

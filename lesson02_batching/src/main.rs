@@ -71,7 +71,11 @@ fn network(flags: &Flags, folder: &Path) -> Result<()> {
     println!("Training finished. Time used: {:.1} s", training.time.as_secs_f64());
     let curves = Curves::new("Training loss").x_label("step").y_label("mean cross-entropy of the batch").log_y();
     show("Training loss", curves.values("Adam, 0.001", &training.losses).save(folder.join("loss.png"))?);
-    test(images, training, folder)
+    test(images, training, folder)?;
+    if flags.images.is_none() {
+        println!("The accuracy looks better than it is: the section `leak` shows why.");
+    }
+    Ok(())
 }
 
 fn describe(network: &Network) {
@@ -95,7 +99,6 @@ fn test(images: &ImageSet, training: &FirstTraining, folder: &Path) -> Result<()
     }
     println!("Test loss: {:.4}", test.loss());
     println!("Accuracy on Test-Set: {:.1}% ({} / {})", test.percent(), test.correct, test.predicted.len());
-    println!("The accuracy looks better than it is: the section `leak` shows why.");
 
     let shown = &training.test[..training.test.len().min(20)];
     let [height, width] = images.size;

@@ -117,32 +117,33 @@ impl Plan {
         }
         let progress = Progress::new("Making pictures", self.pictures.len());
         let outcomes: Vec<Result<()>> =
-            self.pictures.par_iter().map(|picture| picture.make(&new).inspect(|()| progress.step())).collect();
+            self.pictures.par_iter().map(|picture| picture.make(&new, folder).inspect(|()| progress.step())).collect();
         progress.finish();
         outcomes.into_iter().collect::<Result<()>>()?;
         fs::write(new.join(ABOUT), &self.about).map_err(|error| failed("write into it", &error))?;
-        if folder.exists() {
-            fs::rename(folder, old).map_err(|error| failed("replace the folder", &error))?;
-        }
-        // Another run may have been faster: then its pictures are as good as ours.
-        fs::rename(new, folder)
+        let replaced = if folder.exists() { fs::rename(folder, old) } else { Ok(()) };
+        replaced
+            .and_then(|()| fs::rename(new, folder))
+            // Another run may have been faster: then its pictures are as good as ours.
             .or_else(|error| if self.is_done_in(folder) { Ok(()) } else { Err(error) })
-            .map_err(|error| failed("put the folder in its place", &error))
+            .map_err(|error| failed("put the new pictures in their place", &error))
     }
 }
 
 const CHOOSE_ANOTHER: &str = "free some disk space, or choose another folder with --out-dir";
 
 impl Picture {
-    fn make(&self, folder: &Path) -> Result<()> {
+    /// Writes the picture into the unfinished folder `new`, which becomes `folder`.
+    fn make(&self, new: &Path, folder: &Path) -> Result<()> {
         let base = read_drawing(&self.base)?;
         let pixels = Variation::draw_lots(self.seed).apply(base.view());
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
             .encode(pixels.as_slice().expect("a new array"), SIDE as u32, SIDE as u32, ::image::ExtendedColorType::Rgb8)
             .expect("writing into memory does not fail");
-        let path = folder.join(&self.file);
-        fs::write(&path, jpeg).map_err(|error| Error::io(&path, "write a picture", &error).help(CHOOSE_ANOTHER))
+        // Not by `imwrite`, which brings each file safely to the disk: that takes long for 500, and all are made again if need be.
+        fs::write(new.join(&self.file), jpeg)
+            .map_err(|error| Error::io(folder.join(&self.file), "write a picture", &error).help(CHOOSE_ANOTHER))
     }
 }
 
