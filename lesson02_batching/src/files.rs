@@ -1,11 +1,11 @@
 //! Which pictures there are: class folders, and wildcard patterns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use ndarray::{Array4, Axis, stack};
+use ndarray::{Axis, stack};
 use shared::Result;
 use shared::cli::show;
-use shared::data::glob;
+use shared::data::{ClassFolder, ClassFolders, glob};
 use shared::image::{Interpolation, imread, resize};
 use shared::plot::ImageGrid;
 
@@ -31,25 +31,34 @@ pub fn list(flags: &Flags, folder: &Path) -> Result<()> {
         println!("  {label:>5}  {:>8}  {}/{first}", class.files.len(), class.name);
     }
     println!("    all  {:>8}  skipped: {}", folders.picture_count(), folders.skipped);
+    by_patterns(&folders.classes[0], &folders.root)?;
+    show("Pictures", plot_first_pictures(folders, &folder.join("pictures.png"))?);
+    Ok(())
+}
 
-    let first_class = &folders.classes[0];
-    let class_folder = first_class.files[0].parent().unwrap_or(&folders.root);
-    println!("\nBy wildcard patterns, in {}", class_folder.display());
+/// What Python writes as `glob.glob('../animal_images/cat/*.jpg')`.
+fn by_patterns(class: &ClassFolder, root: &Path) -> Result<()> {
+    let folder = class.files[0].parent().unwrap_or(root);
+    println!("\nBy wildcard patterns, in {}", folder.display());
     for pattern in ["*.jpg", "*.png", "*1*", "*_fluent_cat.*"] {
-        let files = glob(class_folder, pattern)?;
+        let files = glob(folder, pattern)?;
         let first = files.first().and_then(|file| file.file_name()).map(|name| name.to_string_lossy());
         println!("  {pattern:<16}{:>4} files  {}", files.len(), first.unwrap_or_default());
     }
-
-    let shown =
-        || folders.classes.iter().flat_map(|class| class.files.iter().take(SHOWN).map(move |file| (file, &class.name)));
-    let pictures = shown().map(|(file, _)| Ok(resize(imread(file)?.view(), SHOWN_SIZE, Interpolation::Area)));
-    let pictures = pictures.collect::<Result<Vec<_>>>()?;
-    let views: Vec<_> = pictures.iter().map(|picture| picture.view()).collect();
-    let pictures: Array4<u8> = stack(Axis(0), &views).expect("all of one size");
-    let names: Vec<&String> = shown().map(|(_, name)| name).collect();
-    let grid =
-        ImageGrid::rgb(pictures.view()).captions(&names).columns(SHOWN).title("The first pictures of each class");
-    show("Pictures", grid.save(folder.join("pictures.png"))?);
     Ok(())
+}
+
+fn plot_first_pictures(folders: &ClassFolders, path: &Path) -> Result<PathBuf> {
+    let mut pictures = Vec::new();
+    let mut names = Vec::new();
+    for class in &folders.classes {
+        for file in class.files.iter().take(SHOWN) {
+            pictures.push(resize(imread(file)?.view(), SHOWN_SIZE, Interpolation::Area));
+            names.push(&class.name);
+        }
+    }
+    let views: Vec<_> = pictures.iter().map(|picture| picture.view()).collect();
+    let pictures = stack(Axis(0), &views).expect("all of one size"); // [n, 120, 120, 3]
+    let grid = ImageGrid::rgb(pictures.view()).captions(&names).columns(SHOWN);
+    grid.title("The first pictures of each class").save(path)
 }

@@ -16,12 +16,9 @@ pub fn look(flags: &Flags, _: &Path) -> Result<()> {
     let [height, width] = IMAGE_SIZE;
     println!("Each picture: resized to {height} x {width}, f32, zero-centred, divided by its deviation, flattened.");
     println!("  number of features  {}", images.features.nrows());
-    println!(
-        "  features            {:<14} f32, {height} x {width} x 3 = {} numbers in a row",
-        shape(images.features.shape()),
-        images.features.ncols()
-    );
-    println!("  labels              {:<14} i32", shape(images.labels.shape()));
+    let (shape, row_len) = (format!("{:?}", images.features.shape()), images.features.ncols());
+    println!("  features            {shape:<14} f32, {height} x {width} x 3 = {row_len} numbers in a row");
+    println!("  labels              {:<14} i32", format!("{:?}", images.labels.shape()));
     println!("  memory              {:.1} MB", (images.features.len() * size_of::<f32>()) as f64 / 1e6);
 
     let row = images.features.row(0);
@@ -40,8 +37,4 @@ pub fn look(flags: &Flags, _: &Path) -> Result<()> {
     }
     println!("The first batch of 50 in this order would show the network one class only: so they must be shuffled.");
     Ok(())
-}
-
-fn shape(sizes: &[usize]) -> String {
-    format!("{sizes:?}")
 }

@@ -127,3 +127,15 @@ impl FirstTraining {
         Ok(FirstTraining { train, test, losses: training.losses, time: training.time, on_train, on_test })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loss_of_all_pictures_counts_a_short_batch_for_less() {
+        let test = Test { losses: vec![(50, 1.0), (10, 4.0)], predicted: vec![0; 60], correct: 45 };
+        assert!((test.loss() - 1.5).abs() < 1e-12);
+        assert!((test.percent() - 75.0).abs() < 1e-12);
+    }
+}

@@ -36,6 +36,16 @@ const UNFINISHED: &str = ".making-animals-";
 /// `images-017_noto_cat-face.jpg` says which drawing it was; see [`drawing_of`]. The folder appears whole or not at all. If it
 /// is there, with the same seed and drawings, it is used as it is; with others, it is made anew.
 ///
+/// ```
+/// use shared::data::{ClassFolders, animals};
+///
+/// let out_dir = tempfile::tempdir().unwrap();
+/// let folders = ClassFolders::list(animals(None, out_dir.path(), 1)?)?;
+/// assert_eq!(folders.class_names(), ["cat", "cow", "dog", "pig", "sheep"]);
+/// assert_eq!(folders.picture_count(), 500);
+/// # Ok::<(), shared::Error>(())
+/// ```
+///
 /// # Errors
 /// If the drawings are not found or damaged, the folder cannot be written, or another folder stands in its place.
 pub fn animals(data_dir: Option<&Path>, out_dir: &Path, seed: u64) -> Result<PathBuf> {
