@@ -1,4 +1,25 @@
-//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs` that exercises and tests use too.
+//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs`: a module for each section, and
+//! what sections share.
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`tensors`] | constants, casts, shapes |
+//! | [`gates`], [`mlp`] | the four examples of a gate, and the network for them |
+//! | [`and`], [`xor`] | what a single layer can learn, and what it cannot |
+//! | [`perceptron`] | the perceptron learning rule |
+//! | [`descent`] | batch, mini-batch and stochastic gradient descent |
+//! | [`losses`] | softmax and cross-entropies by hand |
+//! | [`network`] | designing a network; several inputs and outputs |
+//! | [`clothes`], [`image_classifier`] | Fashion-MNIST, and the network for it |
 
-pub mod classifier;
-pub mod gate;
+pub mod and;
+pub mod clothes;
+pub mod descent;
+pub mod gates;
+pub mod image_classifier;
+pub mod losses;
+pub mod mlp;
+pub mod network;
+pub mod perceptron;
+pub mod tensors;
+pub mod xor;

@@ -1,17 +1,19 @@
 //! Lesson 4: softmax regression: one layer that reads nine of ten handwritten digits.
 //!
-//! `cargo run -p lesson04_softmax` trains it in two ways and draws its weights; `--dataset fashion` takes clothes, `--help`
-//! lists the rest.
+//! `cargo run -p lesson04_softmax` runs all sections, `cargo run -p lesson04_softmax -- regression` one of them; `--list`
+//! names them. `--dataset fashion` takes clothes, `--help` lists the rest.
 
+use std::cell::OnceCell;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use lesson04_softmax::{SoftmaxRegression, Total};
-use ndarray::{Array2, arr1, s};
-use shared::cli::{CommonArgs, run_lesson, show};
+use lesson04_softmax::model::{MEAN, SUM, Setting};
+use lesson04_softmax::training::{MeanParameters, Training};
+use lesson04_softmax::{data, graphs, homework, onehot, rates, regression, softmax, stability, weights};
+use shared::cli::{Lesson, LessonArgs, show};
 use shared::data::{Dataset, Mnist};
-use shared::plot::{ColorMap, Curves, ImageGrid};
+use shared::plot::Curves;
 use shared::prelude::*;
 use shared::progress::Progress;
 
@@ -20,132 +22,125 @@ use shared::progress::Progress;
 #[command(version, max_term_width = 100)]
 struct Flags {
     #[command(flatten)]
-    common: CommonArgs,
+    lesson: LessonArgs,
 
     /// The data set
     #[arg(long, value_enum, default_value_t = Dataset::Mnist)]
     dataset: Dataset,
 
-    /// Training steps of each of the two trainings
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
+    /// Training steps of each training
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000), value_name = "N")]
     steps: u32,
+
+    /// Read once, by the first section that needs it.
+    #[arg(skip)]
+    mnist: OnceCell<Mnist>,
+}
+
+impl AsRef<LessonArgs> for Flags {
+    fn as_ref(&self) -> &LessonArgs {
+        &self.lesson
+    }
+}
+
+impl Flags {
+    fn mnist(&self) -> Result<&Mnist> {
+        if let Some(mnist) = self.mnist.get() {
+            return Ok(mnist);
+        }
+        let mnist = Mnist::load(self.dataset, self.lesson.data_dir.as_deref())?;
+        Ok(self.mnist.get_or_init(|| mnist))
+    }
+
+    fn training(&self, setting: &Setting, seed: u64) -> Result<Training<'_>> {
+        Ok(Training::new(setting, self.mnist()?, seed, self.lesson.threads.into()))
+    }
 }
 
 fn main() -> ExitCode {
-    run_lesson(|flags: Flags| {
-        let folder = flags.common.lesson_folder("lesson04_softmax")?;
-        let mnist = Mnist::load(flags.dataset, flags.common.data_dir.as_deref())?;
-        two_graphs()?;
-        softmax_of_three_numbers()?;
-        look_at_the_data(&mnist, &folder)?;
-
-        println!("\nSoftmax regression, {} steps each: accuracy on the test set", flags.steps);
-        let sum = Setting { name: "sum", total: Tensor::sum, learning_rate: 0.01, batch_size: 100 };
-        let mean = Setting { name: "mean", total: Tensor::mean, learning_rate: 0.5, batch_size: 50 };
-        let [sum, mean] = [train(&sum, &flags, &mnist)?, train(&mean, &flags, &mnist)?];
-        let curves =
-            Curves::new("Two ways to add up the loss").x_label("step").y_label("accuracy on the validation set");
-        let curves = curves.curve("sum, 0.01, batches of 100", &sum.accuracies);
-        let curves = curves.curve("mean, 0.5, batches of 50", &mean.accuracies);
-        show("Accuracies", curves.save(folder.join("accuracy.png"))?);
-        plot_weights(&mean.weights, &mnist, &folder)
-    })
+    Lesson::<Flags>::new("lesson04_softmax")
+        .section("graphs", "Several graphs, and whose tensor is whose", |_, _| graphs::show())
+        .section("softmax", "Softmax: numbers become probabilities", |_, _| softmax::show())
+        .section("data", "The data: shapes, the first rows, a picture", |flags, folder| {
+            data::show(flags.dataset, flags.mnist()?, folder)
+        })
+        .section("onehot", "One-hot: 1 for the class that it is, 0 elsewhere", |flags, _| onehot::show(flags.mnist()?))
+        .section("regression", "Softmax regression, by both documents", regression)
+        .section("weights", "What the ten sums have learned", |flags, folder| {
+            weights::show(flags.training(&MEAN, flags.lesson.seed)?, flags.steps, flags.mnist()?, folder)
+        })
+        .section("stability", "Where ln(softmax) breaks, and why the fused form does not", |_, _| stability::show())
+        .section("rates", "Learning rates: too small, right, too large", |flags, folder| {
+            rates::show(flags.mnist()?, folder, flags.steps, flags.lesson.seed, flags.lesson.threads.into())
+        })
+        .section("homework", "A computation graph, fed with C = 3", |_, _| homework::show())
+        .exercises(&[
+            ("4-1", "A softmax that survives 1000"),
+            ("4-2", "Cross-entropy"),
+            ("4-3", "One gradient by hand, against the engine"),
+            ("4-4", "The computation graph of the homework"),
+            ("4-5", "At least 92 % with the same model"),
+        ])
+        .run()
 }
 
-/// A program may have several graphs; every tensor knows which is its own, and a session runs one of them.
-fn two_graphs() -> Result<()> {
-    let (g_1, g_2) = (Graph::new(), Graph::new());
-    let c = g_1.scalar(5.0f32).named("c");
-    let d = g_2.placeholder::<f32>("d", shape![]);
-    println!("Two graphs");
-    println!("  c.graph().is(&g_1)   {:<5}   c.graph().is(&g_2)   {}", c.graph().is(&g_1), c.graph().is(&g_2));
-    println!("  d.graph().is(&g_1)   {:<5}   d.graph().is(&g_2)   {}", d.graph().is(&g_1), d.graph().is(&g_2));
-    let c = Session::new(&g_1).run(&c, feed![])?;
-    let d = Session::new(&g_2).run(&d, feed![d => 7.0])?;
-    println!("  c is {c}, d is fed with {d}");
-    Ok(())
-}
-
-/// Numbers become probabilities: positive, in the same order, and 1 in all.
-fn softmax_of_three_numbers() -> Result<()> {
-    let graph = Graph::new();
-    let x = graph.constant(&arr1(&[1.0f32, 1.0, 2.0]));
-    let (y, total) = Session::new(&graph).run((&x.softmax(), &x.softmax().sum()), feed![])?;
-    println!("\nSoftmax of [1, 1, 2]\n  {y:.7}, in all {}", total.item());
-    Ok(())
-}
-
-/// What the images and labels look like, as numbers and as pictures.
-fn look_at_the_data(mnist: &Mnist, folder: &Path) -> Result<()> {
-    println!("\nImages and labels");
-    for (name, set) in [("train", &mnist.train), ("validation", &mnist.validation), ("test", &mnist.test)] {
-        let (images, labels) = (format!("{:?}", set.images.shape()), format!("{:?}", set.labels.shape()));
-        println!("  {name:<12} images {images:<14} labels {labels}");
-    }
-    let image = mnist.train.images.row(0);
-    println!("\nThe first training image, pixels 392 to 419 of 784: one line of the picture, from left to right");
-    for numbers in [image.slice(s![392..406]), image.slice(s![406..420])] {
-        println!("  {numbers:.2}");
-    }
-    println!("Its label as a one-hot row: class {}\n  {}", mnist.train.classes[0], mnist.train.labels.row(0));
-    let picture = image.to_shape((1, 28, 28)).expect("784 pixels");
-    let name = mnist.class_names[mnist.train.classes[0] as usize];
-    let grid = ImageGrid::new(picture.view()).scale(14).color_bar("value").captions(&[name]);
-    show("The picture", grid.title("The first training image").save(folder.join("image.png"))?);
-    Ok(())
-}
-
-/// How to train: what becomes of the cross-entropies of a batch, how far to step, how many images at once.
-struct Setting {
-    name: &'static str,
-    total: Total,
-    learning_rate: f32,
-    batch_size: usize,
-}
-
-/// What a training leaves behind.
-struct Trained {
-    /// `[784, 10]`.
-    weights: Array2<f32>,
+/// What a training with one seed came to: accuracies, 0 to 1.
+struct Outcome {
     /// On the validation set, at every 20th step.
-    accuracies: Vec<(u32, f32)>,
+    on_the_way: Vec<(u32, f32)>,
+    /// On the test set, after the last step.
+    at_the_end: f32,
+    /// On the test set, with the mean of the weights of the last tenth of the steps.
+    of_mean_weights: f32,
 }
 
-/// Trains from zeros, and prints the accuracy on the test set.
-fn train(setting: &Setting, flags: &Flags, mnist: &Mnist) -> Result<Trained> {
-    let &Setting { name, total, learning_rate, batch_size } = setting;
-    let model = SoftmaxRegression::build(total, learning_rate);
-    let SoftmaxRegression { graph, x, y_true, w, accuracy, train_step, .. } = &model;
-    let mut session = Session::new(graph).threads(flags.common.threads.into());
-    let mut accuracies = Vec::new();
-    let progress = Progress::new("Training", flags.steps as usize);
-    for (step, batch) in (1..=flags.steps).zip(mnist.train.batches(batch_size).seed(flags.common.seed)) {
-        session.run(train_step, feed![x => batch.images, y_true => batch.labels])?;
+/// The heart of the lesson: step by step from zeros.
+fn train(setting: &Setting, flags: &Flags, seed: u64) -> Result<Outcome> {
+    let mnist = flags.mnist()?;
+    let mut training = flags.training(setting, seed)?;
+    let (mut on_the_way, mut late) = (Vec::new(), MeanParameters::default());
+    let progress = Progress::new(&format!("Training, seed {seed}"), flags.steps as usize);
+    for step in 1..=flags.steps {
+        training.step()?;
         if step % 20 == 0 || step == flags.steps {
-            let feeds = feed![x => mnist.validation.images, y_true => mnist.validation.labels];
-            accuracies.push((step, session.run(accuracy, feeds)?.item()));
+            on_the_way.push((step, training.accuracy(&mnist.validation)?));
+        }
+        if step > flags.steps - flags.steps.div_ceil(10) {
+            late.add(&training.parameters());
         }
         progress.step();
     }
     progress.finish();
-    let accuracy = model.test_accuracy(&mut session, mnist)?;
-    println!(
-        "  {name:<5} of the cross-entropies, learning rate {learning_rate:<4}  batches of {batch_size:<3}   {accuracy:.4}"
-    );
-    let weights = session.value(w).into_dimensionality().expect("W is [784, 10]");
-    Ok(Trained { weights, accuracies })
+    let at_the_end = training.accuracy(&mnist.test)?;
+    training.set_parameters(&late.mean())?;
+    Ok(Outcome { on_the_way, at_the_end, of_mean_weights: training.accuracy(&mnist.test)? })
 }
 
-/// Each class has one weight for each pixel: red where ink speaks for the class, blue where it speaks against.
-fn plot_weights(weights: &Array2<f32>, mnist: &Mnist, folder: &Path) -> Result<()> {
-    let images = weights.t(); // [10, 784]
-    let images = images.to_shape((10, 28, 28)).expect("784 weights for each class");
-    let limit = weights.fold(f32::MIN_POSITIVE, |limit, weight| limit.max(weight.abs()));
-    let grid = ImageGrid::new(images.view()).columns(5).captions(&mnist.class_names);
-    let grid = grid.colors(ColorMap::Seismic).range(-limit, limit).color_bar("weight");
-    show(
-        "Weights",
-        grid.title("What speaks for each class (red), and against it (blue)").save(folder.join("weights.png"))?,
-    );
+/// Both documents' settings, each for three seeds, and the accuracies of the first on one plot.
+fn regression(flags: &Flags, folder: &Path) -> Result<()> {
+    regression::show_model();
+    regression::show_first_loss(flags.mnist()?)?;
+    regression::show_accuracy()?;
+
+    println!("\nAccuracy on the test set, {} steps", flags.steps);
+    println!("loss  rate  batch   seed   after the last step   mean of the last weights   last fifth, validation");
+    let mut curves =
+        Curves::new("Two ways to add up the loss").x_label("step").y_label("accuracy on the validation set");
+    for setting in [SUM, MEAN] {
+        let Setting { name, learning_rate, batch_size, .. } = setting;
+        for seed in (0..3).map(|more| flags.lesson.seed.wrapping_add(more)) {
+            let Outcome { on_the_way, at_the_end, of_mean_weights } = train(&setting, flags, seed)?;
+            let (low, high) = regression::range_at_the_end(&on_the_way, flags.steps);
+            println!(
+                "{name:<5} {learning_rate:<4} {batch_size:>6} {seed:>6} {at_the_end:>21.4} {of_mean_weights:>26.4}   \
+                 {low:>13.4} to {high:.4}"
+            );
+            if seed == flags.lesson.seed {
+                curves = curves.curve(format!("{name}, {learning_rate}, batches of {batch_size}"), &on_the_way);
+            }
+        }
+    }
+    println!("\n{}", regression::SPREAD);
+    show("Accuracies", curves.save(folder.join("accuracy.png"))?);
     Ok(())
 }

@@ -15,7 +15,7 @@
 //! The inner loop is that of the convolution: a matrix is an image one cell wide.
 
 use super::epilogue::Activation;
-use super::parallel::for_each_chunk;
+use super::parallel::for_each_chunk_worth_it;
 use super::scratch::Scratch;
 use super::simd::Level;
 use super::tile::{Finish, Panels, Windows, convolve};
@@ -35,7 +35,7 @@ pub(super) fn product(level: Level, x: &[f32], w: &[f32], [rows, inner, cols]: [
     let run = inner.div_ceil(tasks);
     let block = (CACHED / cols).max(1);
     let mut parts = Scratch::take(tasks * out.len());
-    for_each_chunk(&mut parts, out.len(), |task, part| {
+    for_each_chunk_worth_it(rows * inner * cols, &mut parts, out.len(), |task, part| {
         part.fill(0.0);
         let end = ((task + 1) * run).min(inner);
         for first in (task * run..end).step_by(block) {
@@ -45,7 +45,7 @@ pub(super) fn product(level: Level, x: &[f32], w: &[f32], [rows, inner, cols]: [
         }
     });
     let width = out.len().div_ceil(8);
-    for_each_chunk(out, width, |chunk, out| {
+    for_each_chunk_worth_it(rows * inner * cols, out, width, |chunk, out| {
         let start = chunk * width;
         out.copy_from_slice(&parts[start..start + out.len()]);
         for part in parts.chunks_exact(rows * cols).skip(1) {
@@ -63,12 +63,12 @@ pub(super) fn product_transposed(level: Level, g: &[f32], w: &[f32], [rows, inne
     transpose(g, [rows, inner], 0, &mut turned);
     let panels = Panels::new(&turned, rows, None, level);
     let mut transposed = Scratch::take(out.len());
-    for_each_chunk(&mut transposed, TASK * rows, |task, part| {
+    for_each_chunk_worth_it(rows * inner * cols, &mut transposed, TASK * rows, |task, part| {
         let windows = rows_of(part.len() / rows, inner, inner);
         convolve(level, &w[task * TASK * inner..], &windows, (&panels, Finish::Store(Activation::None)), part);
     });
     let rows_per_task = rows.div_ceil(8);
-    for_each_chunk(out, rows_per_task * cols, |task, out| {
+    for_each_chunk_worth_it(rows * inner * cols, out, rows_per_task * cols, |task, out| {
         transpose(&transposed, [cols, rows], task * rows_per_task, out);
     });
 }

@@ -1,6 +1,7 @@
 //! The axes along which a sum, mean, maximum or minimum is taken.
 
 use crate::graph::Tensor;
+use crate::op::Call;
 use crate::shape::{Dim, Shape};
 
 /// Axes that a reduction removes, or, made by [`keep_dims`], leaves with size 1.
@@ -63,6 +64,14 @@ impl Axes {
     /// A reduced tensor with the axes that were removed back in place, of size 1.
     pub(super) fn restore(&self, reduced: &Tensor<f32>) -> Tensor<f32> {
         if self.keep_dims { reduced.clone() } else { reduced.expand_dims(&self.list) }
+    }
+
+    /// The gradient of a maximum or minimum by what it was taken of: it goes where the input equals the output, in equal
+    /// parts.
+    pub(super) fn share_among_ties(&self, call: &Call, gradient: &Tensor<f32>) -> Tensor<f32> {
+        let is_extreme = call.input(0).equal(&self.restore(&call.output())).cast::<f32>();
+        let ties = is_extreme.sum_axes(keep_dims(self.clone()));
+        is_extreme * (self.restore(gradient) / ties)
     }
 
     /// For plans: `axes [0, 1]`.

@@ -1,8 +1,7 @@
 //! `ln softmax(x)ⱼ = xⱼ - ln Σₖ exp(xₖ)` over the last axis, finite where softmax itself rounds to 0. SciPy and Keras:
 //! `log_softmax`. Lesson 3.
 
-use super::keep_dims;
-use super::softmax::{classes, with_classes};
+use super::classes::{classes, row_sums, with_classes};
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::softmax::log_softmax;
@@ -27,8 +26,7 @@ impl Op for LogSoftmax {
 
     // dyⱼ/dxₖ = (1 if j = k, else 0) - softmax(x)ₖ  =>  dL/dx = dL/dy - softmax(x) · Σⱼ dL/dyⱼ
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
-        let sums = gradient.sum_axes(keep_dims([gradient.shape().rank() - 1]));
-        vec![Some(gradient - call.input(0).softmax() * sums)]
+        vec![Some(gradient - call.input(0).softmax() * row_sums(gradient))]
     }
 }
 

@@ -1,7 +1,7 @@
 //! The largest of all elements, or of those along some axes. NumPy: `np.max`. Lesson 5.
 
 use super::axes::Axes;
-use super::{for_kernel, keep_dims};
+use super::for_kernel;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::reduce;
@@ -26,8 +26,9 @@ impl Op for Max {
         reduce::max(for_kernel(inputs[0]), &self.axes.marks(inputs[0].shape.len()), output.f32());
     }
 
+    // y = xᵢ where xᵢ is the largest  =>  dL/dxᵢ = dL/dy there, 0 elsewhere; of k that are equally large, each gets 1/k
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
-        vec![Some(share_among_ties(&self.axes, call, gradient))]
+        vec![Some(self.axes.share_among_ties(call, gradient))]
     }
 
     fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {
@@ -37,15 +38,6 @@ impl Op for Max {
     fn details(&self) -> String {
         self.axes.describe()
     }
-}
-
-/// The gradient of a maximum or minimum.
-///
-/// Where xᵢ is the extreme, y = xᵢ and dL/dxᵢ = dL/dy; elsewhere it is 0. Of k equal extremes, each gets 1/k.
-pub(super) fn share_among_ties(axes: &Axes, call: &Call, gradient: &Tensor<f32>) -> Tensor<f32> {
-    let is_extreme = call.input(0).equal(&axes.restore(&call.output())).cast::<f32>();
-    let ties = is_extreme.sum_axes(keep_dims(axes.clone()));
-    is_extreme * (axes.restore(gradient) / ties)
 }
 
 impl Tensor<f32> {
@@ -64,8 +56,8 @@ impl Tensor<f32> {
         self.max_axes(Axes::all(self.shape().rank()))
     }
 
-    /// The largest elements along these axes, which disappear; with [`keep_dims`] they stay with size 1. Elements that
-    /// are equally large share the gradient.
+    /// The largest elements along these axes, which disappear; with [`keep_dims`](crate::ops::keep_dims) they stay
+    /// with size 1. Elements that are equally large share the gradient.
     ///
     /// ```
     /// use shared::prelude::*;

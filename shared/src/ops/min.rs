@@ -2,7 +2,6 @@
 
 use super::axes::Axes;
 use super::for_kernel;
-use super::max::share_among_ties;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::reduce;
@@ -27,8 +26,9 @@ impl Op for Min {
         reduce::min(for_kernel(inputs[0]), &self.axes.marks(inputs[0].shape.len()), output.f32());
     }
 
+    // y = xᵢ where xᵢ is the smallest  =>  dL/dxᵢ = dL/dy there, 0 elsewhere; of k that are equally small, each gets 1/k
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
-        vec![Some(share_among_ties(&self.axes, call, gradient))]
+        vec![Some(self.axes.share_among_ties(call, gradient))]
     }
 
     fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {

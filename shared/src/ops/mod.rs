@@ -13,6 +13,7 @@ mod average_pool2d;
 mod axes;
 mod broadcast_like;
 mod cast;
+mod classes;
 mod concat;
 mod conv2d;
 mod div;

@@ -1,7 +1,7 @@
 //! Logits to probabilities: `softmax(x)ⱼ = exp(xⱼ) / Σₖ exp(xₖ)` over the last axis. SciPy and Keras: `softmax`.
 //! Lesson 3.
 
-use super::keep_dims;
+use super::classes::{classes, row_sums, with_classes};
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::softmax::softmax;
@@ -27,22 +27,8 @@ impl Op for Softmax {
     // dyⱼ/dxₖ = yⱼ·(1 if j = k, else 0) - yⱼ·yₖ  =>  dL/dx = y · (dL/dy - Σₖ yₖ·dL/dyₖ)
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         let y = call.output();
-        let expected = (&y * gradient).sum_axes(keep_dims([y.shape().rank() - 1]));
-        vec![Some(y * (gradient - expected))]
+        vec![Some(&y * (gradient - row_sums(&(&y * gradient))))]
     }
-}
-
-/// The shape rule of ops along the last axis.
-pub(super) fn with_classes(shape: &Shape) -> Result<Shape, String> {
-    match shape.rank() {
-        0 => Err("a single number has no axis of classes".to_owned()),
-        _ => Ok(shape.clone()),
-    }
-}
-
-/// The size of the last axis.
-pub(super) fn classes(sizes: &[usize]) -> usize {
-    *sizes.last().expect("the shape rule asks for an axis of classes")
 }
 
 impl Tensor<f32> {

@@ -1,13 +1,13 @@
 //! Cross-entropy of logits with label probabilities, one loss per row: `Lᵢ = -Σⱼ labelsᵢⱼ · ln softmax(logitsᵢ)ⱼ`.
 //! Keras: `CategoricalCrossentropy(from_logits=True)`. Lesson 4.
 
+use super::classes::{classes, per_row, rows};
 use super::equal_shapes;
-use super::softmax::classes;
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::cross_entropy;
 use crate::op::{Call, Context, Op};
-use crate::shape::{Dim, Shape};
+use crate::shape::Shape;
 
 /// Inputs: logits and labels, both `[.., classes]`.
 #[derive(Debug)]
@@ -34,20 +34,6 @@ impl Op for SoftmaxCrossEntropy {
         let column = per_row(gradient);
         vec![Some((logits.softmax() - labels) * &column), Some(-logits.log_softmax() * column)]
     }
-}
-
-/// The shape of one number per row of logits: all axes but the last.
-pub(super) fn rows(logits: &Shape) -> Result<Shape, String> {
-    match logits.dims().split_last() {
-        None => Err("a single number has no axis of classes".to_owned()),
-        Some((Dim::Known(0), _)) => Err(format!("there are no classes in {logits}")),
-        Some((_, rows)) => Ok(Shape::new(rows.to_vec())),
-    }
-}
-
-/// One number per row as a column, which broadcasts over the row's classes.
-pub(super) fn per_row(numbers: &Tensor<f32>) -> Tensor<f32> {
-    numbers.expand_dims(&[numbers.shape().rank()])
 }
 
 /// One loss per row: how far the probabilities that `logits` stand for are from `labels`, along the last axis.

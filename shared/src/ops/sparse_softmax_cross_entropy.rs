@@ -1,10 +1,9 @@
 //! Cross-entropy of logits with class numbers, one loss per row: `Lᵢ = -ln softmax(logitsᵢ)ₖ` where k is the class of
 //! row i. Keras: `SparseCategoricalCrossentropy(from_logits=True)`. Lesson 2.
 
+use super::classes::{classes, per_row, rows};
 use super::equal_shapes;
 use super::one_hot::check_classes;
-use super::softmax::classes;
-use super::softmax_cross_entropy::{per_row, rows};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::cross_entropy::softmax_cross_entropy_sparse;
