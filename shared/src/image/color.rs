@@ -83,7 +83,7 @@ impl ColorConversion for Rgb2Gray {
     type To = Ix2;
 
     fn convert(&self, image: ArrayView3<'_, u8>) -> Array2<u8> {
-        image.map_axis(Axis(2), |pixel| brightness(pixel[0], pixel[1], pixel[2]))
+        gray(image, |[red, green, blue]| brightness(red, green, blue))
     }
 }
 
@@ -92,7 +92,7 @@ impl ColorConversion for Bgr2Gray {
     type To = Ix2;
 
     fn convert(&self, image: ArrayView3<'_, u8>) -> Array2<u8> {
-        image.map_axis(Axis(2), |pixel| brightness(pixel[2], pixel[1], pixel[0]))
+        gray(image, |[blue, green, red]| brightness(red, green, blue))
     }
 }
 
@@ -105,6 +105,14 @@ impl ColorConversion for Gray2Rgb {
         let wide = image.insert_axis(Axis(2));
         wide.broadcast((height, width, 3)).expect("an axis of 1 repeats").as_standard_layout().into_owned()
     }
+}
+
+fn gray(image: ArrayView3<'_, u8>, brightness: impl Fn([u8; 3]) -> u8) -> Array2<u8> {
+    let (height, width, _) = image.dim();
+    let image = image.as_standard_layout();
+    let (pixels, _) = image.as_slice().expect("standard layout is contiguous").as_chunks::<3>();
+    let gray = pixels.iter().map(|&pixel| brightness(pixel)).collect();
+    Array2::from_shape_vec((height, width), gray).expect("one byte per pixel")
 }
 
 /// The weights as OpenCV has them: 15 bits after the point, which add up to 1 exactly.

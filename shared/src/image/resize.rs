@@ -8,6 +8,7 @@
 use ndarray::{Array, ArrayView, Dimension};
 
 use super::taps::{Rule, Taps};
+use crate::kernels::resample::{sum_columns, sum_rows};
 
 /// How [`resize`] finds the colour between pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,33 +80,14 @@ pub fn resize<D: Dimension>(
 
 /// `pixels` is `[rows, row_len, C]`. Each new row is first summed over the old rows, in long vectors, then along itself.
 fn resample<const C: usize>(pixels: &[u8], row_len: usize, down: &Taps, across: &Taps) -> Vec<u8> {
-    let bytes_per_row = row_len * C;
-    let mut sums = vec![0.0; bytes_per_row];
-    let mut resized = Vec::new();
-    for (rows, weights) in down.iter() {
-        sums.fill(0.0);
-        let rows = pixels[rows.start * bytes_per_row..rows.end * bytes_per_row].chunks_exact(bytes_per_row);
-        for (row, &weight) in rows.zip(weights) {
-            add_weighted(&mut sums, row, weight);
-        }
-        let (sums, _) = sums.as_chunks::<C>();
-        for (columns, weights) in across.iter() {
-            let mut pixel = [0.5; C]; // the cast below cuts off: with a half, it rounds
-            for (sum, &weight) in sums[columns].iter().zip(weights) {
-                for (value, &sum) in pixel.iter_mut().zip(sum) {
-                    *value += weight * sum;
-                }
-            }
-            resized.extend(pixel.map(|value: f32| value as u8));
-        }
+    let old_row = row_len * C;
+    let mut sums = vec![0.0; old_row];
+    let mut resized = vec![0; down.len() * across.len() * C];
+    for ((rows, weights), new_row) in down.iter().zip(resized.chunks_exact_mut(across.len() * C)) {
+        sum_rows(&pixels[rows.start * old_row..rows.end * old_row], weights, &mut sums);
+        sum_columns(sums.as_chunks::<C>().0, across.iter(), new_row.as_chunks_mut::<C>().0);
     }
     resized
-}
-
-fn add_weighted(sums: &mut [f32], row: &[u8], weight: f32) {
-    for (sum, &byte) in sums.iter_mut().zip(row) {
-        *sum += weight * f32::from(byte);
-    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,11 @@ impl Taps {
         taps
     }
 
+    /// The number of output pixels.
+    pub(super) fn len(&self) -> usize {
+        self.first.len()
+    }
+
     /// For each output pixel, in order: the range of input pixels, and their weights.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Range<usize>, &[f32])> {
         let ranges = self.first.iter().map(|&first| first..first + self.count);

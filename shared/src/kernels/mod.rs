@@ -16,6 +16,7 @@ pub mod parallel;
 pub mod pool2d;
 pub mod random;
 pub mod reduce;
+pub mod resample;
 pub(crate) mod scratch;
 pub(crate) mod simd;
 pub mod slice;
