@@ -38,10 +38,10 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     println!(
         "Each variant trains for {steps} steps on the same pictures. The loss is the cross-entropy for all of them."
     );
-    println!("  variant                      steps   loss at first   in the end   test accuracy");
+    println!("  variant                      steps   loss of the first 10   of the last 10   test accuracy");
     let line = |name: &str, losses: &[f32], percent: f64| {
         let (start, end) = first_and_last(losses);
-        println!("  {name:<27}{:>7}{start:>16.3}{end:>13.3}{percent:>14.1} %", losses.len());
+        println!("  {name:<27}{:>7}{start:>23.3}{end:>17.3}{percent:>14.1} %", losses.len());
     };
     line("Adam 0.001", &first.losses, first.on_test.percent());
     let mut curves = Curves::new("Loss of the variants").x_label("step").y_label("cross-entropy").log_y();
