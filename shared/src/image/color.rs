@@ -4,7 +4,7 @@ use ndarray::{Array, Array2, Array3, ArrayView, ArrayView2, ArrayView3, Axis, Di
 
 /// From one colour space to another; the type says which axes the pictures have. For [`cvt_color`].
 pub trait ColorConversion {
-    /// The axes of the picture before: [`Ix2`] for gray, [`Ix3`] for colour.
+    /// The axes of the picture before: [`Ix2`](type@Ix2) for gray, [`Ix3`](type@Ix3) for colour.
     type From: Dimension;
     /// The axes of the picture after.
     type To: Dimension;

@@ -39,9 +39,9 @@ pub fn imread(path: impl AsRef<Path>) -> Result<Array3<u8>> {
 /// Reads the brightness of a PNG or JPEG picture, as `[height, width]`: 0 black to 255 white.
 ///
 /// A gray picture keeps its values. Of a colour picture it is the weighted sum of [`Rgb2Gray`],
-/// 0.299 red + 0.587 green + 0.114 blue, for PNG and JPEG alike. (OpenCV takes for JPEG the brightness that the file itself stores, which is
-/// the same sum before the file was rounded: they differ by a few of 255 where colours are strong.) Otherwise as
-/// [`imread`].
+/// 0.299 red + 0.587 green + 0.114 blue, for PNG and JPEG alike. (For JPEG, OpenCV takes the brightness that the file itself
+/// stores, which is the same sum before the file was rounded: they differ by a few of 255 where colours are strong.)
+/// Otherwise as [`imread`].
 ///
 /// # Errors
 /// As [`imread`].
