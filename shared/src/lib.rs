@@ -50,7 +50,7 @@
 //! | [`layers`], [`losses`] | an op with its variables: dense, conv2d, pooling, dropout; what training makes smaller |
 //! | `checkpoint.rs` | [`Session::save`] and [`Session::load`]: variables to a file and back, by name |
 //! | [`check`] | comparing values, and gradients with difference quotients |
-//! | [`data`], [`files`] | MNIST and friends, batches; files written whole or not at all |
+//! | [`data`], [`files`] | MNIST and friends, class folders of pictures, batches; files written whole or not at all |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
 //! | [`model`] | the Keras-like model: `Input`, `compile`, `fit`, `evaluate`, `predict`, `summary`, `History` |
 //! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |

@@ -9,7 +9,7 @@ use super::data_set::gather_rows;
 /// Some images of a [`DataSet`] with their labels, ready to be fed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
-    /// `[batch, pixels]`, 0 to 1.
+    /// `[batch, pixels]`, as in the set.
     pub images: Array2<f32>,
     /// `[batch, classes]`, one-hot.
     pub labels: Array2<f32>,

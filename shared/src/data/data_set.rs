@@ -14,7 +14,7 @@ const CHUNK: usize = 1 << 16;
 /// Labelled images, one per row. All three arrays have the same number of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataSet {
-    /// `[n, pixels]`, 0 (background) to 1; 784 pixels for MNIST.
+    /// `[n, pixels]`; 784 of them for MNIST, 0 (background) to 1. Pictures of an [`ImageSet`](super::ImageSet) are around 0.
     pub images: Array2<f32>,
     /// `[n, classes]`, one-hot: 1 in the column of the class, 0 elsewhere.
     pub labels: Array2<f32>,

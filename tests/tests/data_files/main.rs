@@ -7,7 +7,8 @@ use std::path::Path;
 
 use ndarray::{Axis, s};
 use sha2::{Digest, Sha256};
-use shared::data::{Dataset, Mnist, idx};
+use shared::data::{ClassFolders, Dataset, Mnist, idx};
+use shared::image::imread_unchanged;
 
 use course_tests::subset::{NAMES, Subset, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, data, gunzip};
 
@@ -26,6 +27,34 @@ fn checksums_and_sizes_are_the_published_ones() {
         let sizes: Vec<(String, usize)> = sizes.collect();
         let expected = NAMES.map(str::to_owned).into_iter().zip([47_040_016, 60_008, 7_840_016, 10_008]);
         assert_eq!(sizes, expected.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_drawings_of_animals_are_those_that_are_listed() {
+    let folder = data().join("animals");
+    let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+    let mut listed = Vec::new();
+    for (expected, file) in sums.lines().map(|line| line.split_once("  ").expect("the format of sha256sum")) {
+        let bytes = fs::read(folder.join(file)).unwrap();
+        let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(found, expected, "{file}");
+        listed.push(folder.join(file));
+    }
+    let folders = ClassFolders::list(&folder).unwrap();
+    assert_eq!(folders.class_names(), ["cat", "cow", "dog", "pig", "sheep"]);
+    assert_eq!(folders.labelled_files().map(|(file, _)| file.to_owned()).collect::<Vec<_>>(), listed);
+    let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+    for class in &folders.classes {
+        assert!(class.files.len() >= 9, "{}", class.name);
+        for file in &class.files {
+            let drawing = imread_unchanged(file).unwrap();
+            assert_eq!(drawing.shape(), [128, 128, 4], "{}", file.display());
+            let opacity = drawing.index_axis(Axis(2), 3);
+            assert!(opacity.iter().any(|&byte| byte == 0) && opacity.iter().any(|&byte| byte == 255));
+            let name = file.strip_prefix(&folder).unwrap().display().to_string();
+            assert!(readme.contains(&format!("| `{name}` |")), "the origin of {name}");
+        }
     }
 }
 

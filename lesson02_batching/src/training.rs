@@ -1,0 +1,141 @@
+//! Training and testing, batch by batch.
+
+use std::time::Duration;
+
+use shared::data::{DataSet, split};
+use shared::prelude::*;
+use shared::progress::Progress;
+
+use crate::flags::Flags;
+use crate::network::Network;
+
+/// Pictures tested at once, as in the document.
+pub const TEST_BATCH_SIZE: usize = 50;
+
+/// A trained network: its variables are in the session.
+pub struct Training {
+    /// What was trained.
+    pub network: Network,
+    /// The values of its variables.
+    pub session: Session,
+    /// The cross-entropy of the batch in each step, before the step.
+    pub losses: Vec<f32>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl Training {
+    /// Trains on `steps` batches of `train`. `minimize` makes the training step out of the network: which optimizer, and what it
+    /// makes smaller.
+    ///
+    /// # Errors
+    /// If a run fails.
+    pub fn run(
+        what: &str,
+        train: &DataSet,
+        flags: &Flags,
+        steps: usize,
+        minimize: impl FnOnce(&Network) -> TrainStep,
+    ) -> Result<Training> {
+        let network = Network::build(train.images.ncols(), train.labels.ncols());
+        let train_op = minimize(&network);
+        let Network { graph, images_batch, labels_batch, loss_mean, .. } = &network;
+        let mut session = Session::new(graph).seed(flags.lesson.seed).threads(flags.lesson.threads.into());
+        let mut losses = Vec::with_capacity(steps);
+        let progress = Progress::new(what, steps);
+        for batch in train.batches(flags.batch_size as usize).seed(flags.lesson.seed).take(steps) {
+            let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
+            let (_, loss) = session.run((&train_op, loss_mean), feeds)?;
+            losses.push(loss.item());
+            progress.step();
+        }
+        let time = progress.finish();
+        Ok(Training { network, session, losses, time })
+    }
+
+    /// Tests on `data` in batches of 50, the last one shorter if need be.
+    ///
+    /// # Errors
+    /// If a run fails.
+    pub fn test(&mut self, data: &DataSet) -> Result<Test> {
+        let Network { images_batch, labels_batch, loss_mean, y_pred_cls, .. } = &self.network;
+        let mut test = Test { losses: Vec::new(), predicted: Vec::new(), correct: 0 };
+        for batch in data.batches(TEST_BATCH_SIZE).in_order() {
+            let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
+            let (loss, predicted) = self.session.run((loss_mean, y_pred_cls), feeds)?;
+            test.losses.push((batch.len(), loss.item()));
+            test.correct +=
+                predicted.iter().zip(&batch.classes).filter(|(predicted, class)| predicted == class).count();
+            test.predicted.extend(predicted);
+        }
+        Ok(test)
+    }
+}
+
+/// How a network did on pictures.
+#[derive(Clone, Debug, Default)]
+pub struct Test {
+    /// The size and the mean cross-entropy of each batch.
+    pub losses: Vec<(usize, f32)>,
+    /// The predicted class of each picture.
+    pub predicted: Vec<i32>,
+    /// How many predictions are right.
+    pub correct: usize,
+}
+
+impl Test {
+    /// The mean cross-entropy of all pictures.
+    pub fn loss(&self) -> f64 {
+        let sum: f64 = self.losses.iter().map(|&(size, loss)| size as f64 * f64::from(loss)).sum();
+        sum / self.predicted.len() as f64
+    }
+
+    /// The share of right predictions, in per cent.
+    pub fn percent(&self) -> f64 {
+        100.0 * self.correct as f64 / self.predicted.len() as f64
+    }
+}
+
+/// The training of the lesson: all pictures split 8:2 at random, Adam with learning rate 0.001.
+pub struct FirstTraining {
+    /// Which pictures are in the training part.
+    pub train: Vec<usize>,
+    /// Which are in the test part.
+    pub test: Vec<usize>,
+    /// The cross-entropy of the batch in each step.
+    pub losses: Vec<f32>,
+    /// How long the training took.
+    pub time: Duration,
+    /// How the trained network did on the training part.
+    pub on_train: Test,
+    /// How it did on the test part.
+    pub on_test: Test,
+}
+
+impl FirstTraining {
+    /// Trains and tests, with the pictures that the flags choose.
+    ///
+    /// # Errors
+    /// If the pictures cannot be loaded.
+    pub fn run(flags: &Flags) -> Result<FirstTraining> {
+        let images = flags.images()?;
+        let [train, test] = split(0..images.len(), [8, 2], flags.lesson.seed);
+        let (train_set, test_set) = (images.select(&train), images.select(&test));
+        let adam = |network: &Network| Adam::new(0.001).minimize(&network.loss_mean);
+        let mut training = Training::run("Training", &train_set, flags, flags.steps as usize, adam)?;
+        let (on_train, on_test) = (training.test(&train_set)?, training.test(&test_set)?);
+        Ok(FirstTraining { train, test, losses: training.losses, time: training.time, on_train, on_test })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loss_of_all_pictures_counts_a_short_batch_for_less() {
+        let test = Test { losses: vec![(50, 1.0), (10, 4.0)], predicted: vec![0; 60], correct: 45 };
+        assert!((test.loss() - 1.5).abs() < 1e-12);
+        assert!((test.percent() - 75.0).abs() < 1e-12);
+    }
+}
