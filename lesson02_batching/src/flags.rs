@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use clap::Parser;
-use shared::cli::LessonArgs;
+use shared::cli::{LessonArgs, once};
 use shared::data::{ClassFolders, ImageSet, animals};
 use shared::{Error, Result};
 
@@ -89,12 +89,4 @@ impl Flags {
     pub fn first_training(&self) -> Result<&FirstTraining> {
         once(&self.first_training, || FirstTraining::run(self))
     }
-}
-
-fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-    if let Some(made) = cell.get() {
-        return Ok(made);
-    }
-    let made = make()?;
-    Ok(cell.get_or_init(|| made))
 }

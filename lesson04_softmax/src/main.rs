@@ -11,7 +11,7 @@ use clap::Parser;
 use lesson04_softmax::model::{MEAN, SUM, Setting};
 use lesson04_softmax::training::{MeanParameters, Training};
 use lesson04_softmax::{data, graphs, homework, onehot, rates, regression, softmax, stability, weights};
-use shared::cli::{Lesson, LessonArgs, show};
+use shared::cli::{Lesson, LessonArgs, once, show};
 use shared::data::{Dataset, Mnist};
 use shared::plot::Curves;
 use shared::prelude::*;
@@ -45,11 +45,7 @@ impl AsRef<LessonArgs> for Flags {
 
 impl Flags {
     fn mnist(&self) -> Result<&Mnist> {
-        if let Some(mnist) = self.mnist.get() {
-            return Ok(mnist);
-        }
-        let mnist = Mnist::load(self.dataset, self.lesson.data_dir.as_deref())?;
-        Ok(self.mnist.get_or_init(|| mnist))
+        once(&self.mnist, || Mnist::load(self.dataset, self.lesson.data_dir.as_deref()))
     }
 
     fn training(&self, setting: &Setting, seed: u64) -> Result<Training<'_>> {

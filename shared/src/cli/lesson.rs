@@ -1,5 +1,6 @@
 //! [`Lesson`]: a program made of sections, which run one after the other or alone.
 
+use std::cell::OnceCell;
 use std::ops::Deref;
 use std::path::Path;
 use std::process::ExitCode;
@@ -143,4 +144,16 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
 pub fn name_exercises(exercises: &[(&str, &str)]) {
     println!("\nExercises of this lesson");
     exercises.iter().for_each(|(number, title)| println!("  {number:<5} {title}"));
+}
+
+/// What is in the cell, made if it is empty: data that several sections need is loaded by the first of them.
+///
+/// # Errors
+/// If making it fails; the cell stays empty.
+pub fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(made) = cell.get() {
+        return Ok(made);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
 }

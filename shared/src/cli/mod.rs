@@ -10,7 +10,7 @@ use clap::{Args, Parser};
 
 use crate::error::{Error, Result};
 
-pub use lesson::{Lesson, LessonArgs, name_exercises};
+pub use lesson::{Lesson, LessonArgs, name_exercises, once};
 
 /// The flags that every lesson has.
 #[derive(Args, Clone, Debug)]
