@@ -12,9 +12,15 @@
 //! | [`rates`] | a learning rate that is too small, right, too large |
 //! | [`homework`] | a small computation graph with a placeholder |
 //!
-//! [`model`] is the graph of softmax regression, [`training`] one training of it.
+//! [`model`] is the graph of softmax regression, [`training`] one training of it. [`exercises`] is where students write; with
+//! the feature `solutions` it holds the answers.
 
 pub mod data;
+#[cfg(not(feature = "solutions"))]
+pub mod exercises;
+#[cfg(feature = "solutions")]
+#[path = "solutions.rs"]
+pub mod exercises;
 pub mod graphs;
 pub mod homework;
 pub mod model;

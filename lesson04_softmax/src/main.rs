@@ -72,10 +72,17 @@ fn main() -> ExitCode {
         .section("homework", "A computation graph, fed with C = 3", |_, _| homework::show())
         .exercises(&[
             ("4-1", "A softmax that survives 1000"),
-            ("4-2", "Cross-entropy"),
+            ("4-2", "Cross-entropy that stays finite"),
             ("4-3", "One gradient by hand, against the engine"),
-            ("4-4", "The computation graph of the homework"),
-            ("4-5", "At least 92 % with the same model"),
+            ("4-4", "A computation graph, fed with C = 3"),
+            ("4-5", "One-hot rows"),
+            ("4-6", "Accuracy from probabilities"),
+            ("4-7", "At least 92 % on the test set"),
+            ("4-8", "The largest learning rate"),
+            ("4-9", "Which graph is it?"),
+            ("4-10", "The naive loss, repaired"),
+            ("4-11", "Which digits are hard"),
+            ("4-12", "A gradient from difference quotients"),
         ])
         .run()
 }
