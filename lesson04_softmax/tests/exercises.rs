@@ -2,12 +2,10 @@
 
 mod compare;
 
-use compare::{assert_same, assert_same_matrix, engine, matrix, numbers, one_at, random, random_labels};
+use compare::{assert_same, assert_same_matrix, engine, matrix, mnist, numbers, one_at, random, random_labels};
 use lesson04_softmax::exercises::*;
 use ndarray::{Array1, Array2, Axis, array, s};
 use ndarray_rand::rand::Rng;
-use ndarray_rand::rand::seq::SliceRandom;
-use shared::data::{DataSet, Dataset, Mnist};
 use shared::prelude::*;
 
 #[track_caller]
@@ -165,10 +163,9 @@ fn ex_4_6_random_answers() {
     assert_share(&y, &array![[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]], 0.75);
     for seed in 1..=5 {
         let mut random = random(seed);
-        let shape = [7, 4];
-        let mut y = matrix(&mut random, shape, 1.0).abs();
+        let mut y = matrix(&mut random, [7, 4], 1.0).abs();
         y /= &y.sum_axis(Axis(1)).insert_axis(Axis(1));
-        let y_true = random_labels(&mut random, shape);
+        let y_true = random_labels(&mut random, [7, 4]);
         // Right is a row in which no probability is above that of the true class.
         let right = y.rows().into_iter().zip(y_true.rows()).filter(|(y, y_true)| {
             let of_true_class = y.dot(y_true);
@@ -186,27 +183,15 @@ fn ex_4_6_of_equal_probabilities_the_first_counts() {
     assert_share(&array![[0.2, 0.4, 0.4]], &array![[0.0, 1.0, 0.0]], 1.0);
 }
 
-/// The classes are renumbered, so that neither stored weights nor stored answers are right.
 #[test]
 #[ignore = "exercise 4-7"]
 fn ex_4_7_at_least_92_percent_on_the_test_set() {
-    let mnist = Mnist::load(Dataset::Mnist, None).unwrap_or_else(|error| panic!("{error}"));
-    let renumbered =
-        |set: DataSet| DataSet::new(set.images, set.classes.mapv(|class| (3 * class + 1) % 10), 10).unwrap();
-    let [train, validation, test] = [mnist.train, mnist.validation, mnist.test].map(renumbered);
+    let [train, validation, test] = mnist::renumbered();
     let mut classify = train_classifier(&train, &validation, 1).unwrap_or_else(|error| panic!("training: {error}"));
-
-    let mut order: Vec<usize> = (0..test.len()).collect();
-    order.shuffle(&mut random(1));
-    let test = test.select(&order);
     let mut answers = |images: &Array2<f32>| {
         let answers = classify(images).unwrap_or_else(|error| panic!("classes of {} images: {error}", images.nrows()));
-        assert!(
-            answers.len() == images.nrows(),
-            "expected one class for each of {} images, found {}",
-            images.nrows(),
-            answers.len()
-        );
+        let (found, given) = (answers.len(), images.nrows());
+        assert!(found == given, "expected one class for each of {given} images, found {found}");
         answers
     };
     let all = answers(&test.images);
@@ -237,16 +222,11 @@ fn ex_4_8_below_the_limit_it_arrives_and_above_it_leaves() {
     for seed in 1..=5 {
         let a = random(seed).random_range(0.01..50.0);
         let limit = limit_of_rates(a);
-        for (share, arrives) in [(0.01, true), (0.6, true), (0.99, true), (1.01, false), (3.0, false)] {
-            let rate = share * limit;
-            let mut x: f64 = 4.0;
-            (0..10).for_each(|_| x -= rate * 2.0 * a * x);
-            assert!(
-                x.is_finite() && x != 4.0 && (x.abs() < 4.0) == arrives,
-                "limit_of_rates({a}) == {limit}: with the rate {share} x {limit}, expected descent from 4 to be {} after \
-                 10 steps, found it at {x}",
-                if arrives { "closer to 0" } else { "further from 0" }
-            );
+        for (share, goal) in [(0.01, "closer"), (0.6, "closer"), (0.99, "closer"), (1.01, "further")] {
+            let x = (0..10).fold(4.0, |x, _| x - share * limit * 2.0 * a * x);
+            let found = if x.abs() < 4.0 { "closer" } else { "further" };
+            let rate = format!("limit_of_rates({a}) == {limit}; {share} of it, as a rate, leads from 4 to {x}");
+            assert!(found == goal && x.is_finite() && x != 4.0, "{rate}: expected {goal} to 0");
         }
     }
 }
@@ -316,12 +296,9 @@ fn ex_4_10_logits_far_apart() {
 fn ex_4_11_shares_of_each_class() {
     let check = |predicted: Array1<i32>, classes: Array1<i32>, expected: &[Option<f64>]| {
         let found = recognised_per_class(&predicted, &classes, expected.len());
-        let agree = |(found, expected): (&Option<f64>, &Option<f64>)| match (found, expected) {
-            (Some(found), Some(expected)) => (found - expected).abs() < 1e-9,
-            _ => found == expected,
-        };
+        let digits = |share: &Option<f64>| share.map(|share| (share * 1e9).round());
         assert!(
-            found.len() == expected.len() && found.iter().zip(expected).all(agree),
+            found.iter().map(digits).eq(expected.iter().map(digits)),
             "recognised_per_class(&array!{predicted}, &array!{classes}, {})\nexpected {expected:?}\nfound    {found:?}",
             expected.len()
         );
@@ -333,11 +310,11 @@ fn ex_4_11_shares_of_each_class() {
         let mut random = random(seed);
         let mut draw = || (0..40).map(|_| random.random_range(0..4)).collect::<Array1<i32>>();
         let (predicted, classes) = (draw(), draw());
+        let pairs = || predicted.iter().zip(&classes);
         let share = |class: i32| {
-            let of_class: Vec<bool> =
-                predicted.iter().zip(&classes).filter(|(_, c)| **c == class).map(|(p, c)| p == c).collect();
-            let recognised = of_class.iter().filter(|is_right| **is_right).count();
-            (!of_class.is_empty()).then(|| recognised as f64 / of_class.len() as f64)
+            let all = pairs().filter(|(_, truth)| **truth == class).count();
+            let right = pairs().filter(|(answer, truth)| **truth == class && answer == truth).count();
+            (all > 0).then(|| right as f64 / all as f64)
         };
         let expected: Vec<_> = (0..5).map(share).collect(); // of class 4 there is no image
         check(predicted.clone(), classes.clone(), &expected);

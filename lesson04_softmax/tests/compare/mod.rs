@@ -1,6 +1,7 @@
 //! What the tests of the exercises share: random inputs, and comparisons that say what differs.
 
 pub mod engine;
+pub mod mnist;
 
 use std::fmt::Display;
 
