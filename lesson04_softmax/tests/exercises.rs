@@ -221,12 +221,12 @@ fn ex_4_8_the_places_of_the_descent() {
 fn ex_4_8_below_the_limit_it_arrives_and_above_it_leaves() {
     for seed in 1..=5 {
         let a = random(seed).random_range(0.01..50.0);
-        let limit = limit_of_rates(a);
-        for (share, goal) in [(0.01, "closer"), (0.6, "closer"), (0.99, "closer"), (1.01, "further")] {
+        let (limit, near, far) = (limit_of_rates(a), "closer to", "further from");
+        for (share, goal) in [(0.01, near), (0.6, near), (0.99, near), (1.01, far)] {
             let x = (0..10).fold(4.0, |x, _| x - share * limit * 2.0 * a * x);
-            let found = if x.abs() < 4.0 { "closer" } else { "further" };
+            let found = if x.abs() < 4.0 { near } else { far };
             let rate = format!("limit_of_rates({a}) == {limit}; {share} of it, as a rate, leads from 4 to {x}");
-            assert!(found == goal && x.is_finite() && x != 4.0, "{rate}: expected {goal} to 0");
+            assert!(found == goal && x.is_finite() && x != 4.0, "{rate}: expected {goal} 0");
         }
     }
 }

@@ -47,7 +47,8 @@ fn gradients_of_the_mean(
     (by_w.into_dimensionality().unwrap(), by_b.into_dimensionality().unwrap())
 }
 
-/// Fails unless `cross_entropies` gives, for these rows, the losses and gradients of the engine's own op, without using it.
+/// Fails unless `cross_entropies` gives, for these rows, the losses and gradients of the engine's own op, without using it. In f32,
+/// the difference of numbers about 1000 is right to about 1e-4.
 #[track_caller]
 pub fn assert_losses(
     cross_entropies: fn(&Tensor<f32>, &Tensor<f32>) -> Tensor<f32>,
@@ -59,8 +60,8 @@ pub fn assert_losses(
     assert!(forbidden.is_empty(), "expected exp, ln, sums and maxima only, found the ops {forbidden:?}");
     let expected = run_losses(softmax_cross_entropy, logits, y_true);
     let given = format!("logits = {logits}\ny_true = {y_true}");
-    assert_same_matrix(format!("the losses\n{given}"), &found.losses, &expected.losses, 1e-5);
-    assert_same_matrix(format!("the gradients by the logits\n{given}"), &found.slopes, &expected.slopes, 1e-5);
+    assert_same_matrix(format!("the losses\n{given}"), &found.losses, &expected.losses, 1e-4);
+    assert_same_matrix(format!("the gradients by the logits\n{given}"), &found.slopes, &expected.slopes, 1e-4);
 }
 
 /// What a loss for each row gives when it is run.
