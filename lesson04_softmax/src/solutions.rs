@@ -100,8 +100,8 @@ pub fn train_classifier(train: &DataSet, _validation: &DataSet, seed: u64) -> Re
     let loss = softmax_cross_entropy(&logits, &y_true).mean();
     let [long_step, short_step] = [0.5, 0.05].map(|rate| GradientDescent::new(rate).minimize(&loss));
     let mut session = Session::new(&graph);
-    for (step, batch) in train.batches(100).seed(seed).take(3000).enumerate() {
-        let train_step = if step < 2000 { &long_step } else { &short_step };
+    for (step, batch) in train.batches(100).seed(seed).take(8000).enumerate() {
+        let train_step = if step < 6000 { &long_step } else { &short_step };
         session.run(train_step, feed![x => batch.images, y_true => batch.labels])?;
     }
     let classes = logits.argmax(1);
