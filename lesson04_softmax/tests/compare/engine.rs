@@ -7,13 +7,12 @@ use shared::prelude::*;
 
 use super::{assert_same_matrix, matrix, random, random_labels};
 
+/// What exercise 4-3 asks for: from x, y_true, W and b the gradients by W and b.
+pub type GradientsByHand = fn(&Array2<f32>, &Array2<f32>, &Array2<f32>, &Array1<f32>) -> (Array2<f32>, Array1<f32>);
+
 /// Fails unless `by_hand` gives the engine's gradients for random batches; weights and biases are at most `size`.
 #[track_caller]
-pub fn assert_gradients_by_hand(
-    by_hand: fn(&Array2<f32>, &Array2<f32>, &Array2<f32>, &Array1<f32>) -> (Array2<f32>, Array1<f32>),
-    size: f32,
-    tolerance: f64,
-) {
+pub fn assert_gradients_by_hand(by_hand: GradientsByHand, size: f32, tolerance: f64) {
     for (seed, [batch, inputs, classes]) in (1..).zip([[1, 2, 2], [5, 3, 4], [4, 6, 3], [7, 1, 10]]) {
         let mut random = random(seed);
         let (x, w) = (matrix(&mut random, [batch, inputs], 1.0), matrix(&mut random, [inputs, classes], size));

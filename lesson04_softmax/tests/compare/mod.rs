@@ -47,8 +47,8 @@ pub fn assert_same(call: impl Display, found: &[f64], expected: &[f64], toleranc
         found.len()
     );
     let differs = |(_, (found, expected)): &(usize, (&f64, &f64))| {
-        // `!(..)`: a NaN differs from everything.
-        !((*found - *expected).abs() <= tolerance * expected.abs().max(1.0))
+        let is_close = (*found - *expected).abs() <= tolerance * expected.abs().max(1.0);
+        !is_close // a NaN is close to nothing
     };
     if let Some((place, (wrong, right))) = found.iter().zip(expected).enumerate().find(differs) {
         let lists = if found.len() == 1 {
