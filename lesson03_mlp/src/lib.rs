@@ -3,7 +3,7 @@
 //!
 //! | module | what is in it |
 //! |---|---|
-//! | [`tensors`] | constants, casts, shapes |
+//! | [`tensors`], [`nested`] | constants, casts, shapes |
 //! | [`gates`], [`mlp`] | the four examples of a gate, and the network for them |
 //! | [`and`], [`xor`] | what a single layer can learn, and what it cannot |
 //! | [`perceptron`] | the perceptron learning rule |
@@ -11,14 +11,21 @@
 //! | [`losses`] | softmax and cross-entropies by hand |
 //! | [`network`] | designing a network; several inputs and outputs |
 //! | [`clothes`], [`image_classifier`] | Fashion-MNIST, and the network for it |
+//! | [`exercises`] | what is left to you; with the feature `solutions`, the answers |
 
 pub mod and;
 pub mod clothes;
 pub mod descent;
+#[cfg(not(feature = "solutions"))]
+pub mod exercises;
+#[cfg(feature = "solutions")]
+#[path = "solutions.rs"]
+pub mod exercises;
 pub mod gates;
 pub mod image_classifier;
 pub mod losses;
 pub mod mlp;
+pub mod nested;
 pub mod network;
 pub mod perceptron;
 pub mod tensors;
