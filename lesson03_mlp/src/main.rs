@@ -68,6 +68,10 @@ fn main() -> ExitCode {
             ("3-6", "argmax along an axis"),
             ("3-7", "The perceptron learning rule"),
             ("3-8", "Fashion-MNIST to 88 %"),
+            ("3-9", "Batches and epochs: how often the weights change"),
+            ("3-10", "Training, validation and test set: their sizes, and no picture in two"),
+            ("3-11", "The parameters of a multi-layer perceptron, counted by hand"),
+            ("3-12", "Binary steps: where a perceptron says 1, and XOR of three"),
         ])
         .run()
 }
