@@ -52,6 +52,20 @@ pub fn shapes_in_the_engine(batch: usize, image: [usize; 2], nodes: &[usize]) ->
     values.iter().map(|value| value.shape().to_vec()).collect()
 }
 
+/// What the engine makes of a shape of rank 4.
+pub fn shapes_of_ops(sizes: [usize; 4]) -> [(&'static str, Vec<usize>); 6] {
+    let tensor = Graph::new().constant(&ndarray::ArrayD::<f32>::zeros(&sizes[..]));
+    [
+        ("sum over axis 1", tensor.sum_axes([1]).shape()),
+        ("mean over axes 2 and 3", tensor.mean_axes([2, 3]).shape()),
+        ("part 0..2 of axis 0", tensor.slice(0, 0..2).shape()),
+        ("axes in the order 0, 3, 1, 2", tensor.permute(&[0, 3, 1, 2]).shape()),
+        ("flattened, but for axis 0", tensor.flatten().shape()),
+        ("argmax along axis 3", tensor.argmax(3).shape()),
+    ]
+    .map(|(what, shape)| (what, shape.known().expect("all sizes are known")))
+}
+
 /// The mean squared error of four outputs for XOR, and how many of them are right.
 pub fn loss_and_right(outputs: impl Iterator<Item = f32>) -> (f64, usize) {
     let pairs: Vec<(f32, f32)> = outputs.zip(XOR).collect();
@@ -126,6 +140,14 @@ pub fn learned_by_rule(yes: &Array2<f32>, no: &Array2<f32>) -> (Array1<f32>, usi
     unreachable!("what can be separated is separated in the end")
 }
 
+/// The parameters of dense layers, as the table of layers has them.
+pub fn parameters_in_summary(nodes: &[usize]) -> usize {
+    let graph = Graph::new();
+    let input = Input::new([nodes[0]]).apply(&graph);
+    let output = nodes[1..].iter().fold(input.clone(), |net, &nodes| Dense::new(nodes).apply(&net));
+    Model::new(&input, &output).summary().total_parameters()
+}
+
 /// A perceptron with the binary step.
 pub fn step([w_1, w_2, bias]: [f32; 3], [a, b]: [f32; 2]) -> f32 {
     f32::from(w_1 * a + w_2 * b + bias > 0.0)
@@ -143,9 +165,21 @@ pub fn region_point_by_point(w: [f32; 3], side: usize) -> Array2<u8> {
     region
 }
 
+/// How many training steps `fit` makes.
+pub fn updates_of_fit(samples: usize, batch_size: usize, epochs: usize) -> usize {
+    let mut seen = Updates::default();
+    let graph = Graph::new();
+    let input = Input::new([1]).apply(&graph);
+    let mut model = Model::new(&input, &Dense::new(1).apply(&input));
+    model.compile(GradientDescent::new(0.1), Mse);
+    let fit = Fit::new().batch_size(batch_size).epochs(epochs).verbose(Verbose::Silent).callback(&mut seen);
+    model.fit(vec![0.0f32; samples], vec![0.0f32; samples], fit).expect("as many targets as samples");
+    seen.0
+}
+
 /// Counts training steps.
 #[derive(Default)]
-pub struct Updates(pub usize);
+struct Updates(usize);
 
 impl Callback for Updates {
     fn on_batch_end(&mut self, _training: &mut Training<'_>) -> Result<()> {
@@ -164,5 +198,6 @@ pub fn must_recognise_clothes(model: Model, fit: Fit<'_>, seed: u64) {
     assert_eq!(outputs.shape(), [10_000, 10], "expected an output for each of ten classes");
     let predicted = argmax(outputs.into_dimensionality().unwrap().view(), 1).unwrap();
     let right = predicted.iter().zip(&clothes.test_labels).filter(|(predicted, label)| predicted == label).count();
+    println!("seed {seed}: {right} of 10000 test images are right");
     assert!(right >= 8800, "seed {seed}: expected 8800 of 10000 test images to be right, found {right}");
 }
