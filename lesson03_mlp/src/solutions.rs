@@ -169,7 +169,7 @@ pub fn clothes_fit() -> Fit<'static> {
 }
 
 /// Exercise 3-9: updates in all, and the size of the last batch.
-pub fn updates(samples: usize, batch_size: usize, epochs: usize) -> (usize, usize) {
+pub fn count_updates(samples: usize, batch_size: usize, epochs: usize) -> (usize, usize) {
     // Each epoch begins with a new batch, so it is the batches of one epoch that are rounded up.
     let per_epoch = samples.div_ceil(batch_size);
     (per_epoch * epochs, samples - (per_epoch - 1) * batch_size)

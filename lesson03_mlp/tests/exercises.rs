@@ -253,17 +253,17 @@ fn ex_3_8_clothes_from_another_start() {
 fn ex_3_9_updates_are_counted_as_fit_makes_them() {
     for mut random in seeds() {
         let [samples, batch_size, epochs] = [60, 25, 4].map(|most| random.random_range(1..=most));
-        let found = updates(samples, batch_size, epochs);
+        let found = count_updates(samples, batch_size, epochs);
         let shown: Vec<usize> = (0..samples).collect();
         let expected =
             (updates_of_fit(samples, batch_size, epochs), shown.chunks(batch_size).last().map_or(0, <[usize]>::len));
-        assert_eq!(found, expected, "updates({samples}, {batch_size}, {epochs}): found left, expected right");
+        assert_eq!(found, expected, "count_updates({samples}, {batch_size}, {epochs}): found left, expected right");
     }
-    assert_eq!(updates(60_000, 32, 10), (18_750, 32), "updates(60000, 32, 10)");
+    assert_eq!(count_updates(60_000, 32, 10), (18_750, 32), "count_updates(60000, 32, 10)");
     assert_eq!(
-        updates(1_000_000, 1_000_000, 7),
+        count_updates(1_000_000, 1_000_000, 7),
         (7, 1_000_000),
-        "updates(1000000, 1000000, 7): batch gradient descent"
+        "count_updates(1000000, 1000000, 7): batch gradient descent"
     );
 }
 
