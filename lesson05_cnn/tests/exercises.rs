@@ -235,9 +235,11 @@ fn ex_5_7_is_right_above_98_percent() {
     // A large network would take minutes here.
     assert!(shape == shape![?, 10] && count <= 6000, "logits {shape} and {count} parameters, expected [?, 10], 6000");
     let (mut session, mnist) = (Session::new(&graph).seed(1), mnist());
-    train(&mut session, [&x, &logits], &mnist.train, (Adam::new(3e-3), 1, 1000));
+    train(&mut session, [&x, &logits], &mnist.train, (Adam::new(3e-3), 1, 900));
+    // Smaller steps at the end: the last batches then decide less by chance.
+    train(&mut session, [&x, &logits], &mnist.train, (Adam::new(3e-4), 2, 300));
     let percent = 100.0 * accuracy(&mut session, [&x, &logits], &mnist.test);
-    assert!(percent > 98.0, "{percent:.2} % of the test images are right after 1000 steps, expected more than 98 %");
+    assert!(percent > 98.0, "{percent:.2} % of the test images are right after 1200 steps, expected more than 98 %");
 }
 
 #[test]
