@@ -114,7 +114,8 @@ pub fn strided_network(x: &Tensor<f32>) -> Tensor<f32> {
 /// their order: the test set is for the one design that you choose in the end.
 ///
 /// ```text
-/// accuracies(strided_network, &mnist, &[1, 2, 3], 500)? == [0.96.., 0.96.., 0.97..]
+/// accuracies(one_dense_layer, &small, &[1, 2, 3], 40)? == [0.729, 0.777, 0.754]
+/// (small: the first 3000 images of the training set, the first 1000 of the validation set)
 /// ```
 ///
 /// # Errors

@@ -188,7 +188,7 @@ fn ex_5_5_more_than_chance() {
         (&[0.95, 0.97], &[0.98, 0.99, 1.00], true),
         (&[0.96, 0.99, 1.00], &[0.95, 0.99], false),
         (&[0.95, 0.99], &[0.96, 0.99, 1.00], false),
-        // 1.5 and 2.5 standard errors: means 0.03 and 0.05 apart, errors 0.02.
+        // 1.96 and 2.45 standard errors.
         (&[0.96, 0.99, 0.93, 0.96], &[0.93, 0.9525, 0.9075, 0.93], false),
         (&[0.99, 0.98, 0.99, 0.98], &[0.97, 0.98, 0.98, 0.97], true),
         // The same difference of means is chance if the values scatter, and none if they do not.
