@@ -29,7 +29,8 @@ pub fn sigmoid_in_some_layers(x: &Tensor<f32>) -> Tensor<f32> {
 
 /// Exercise 5-2: the activation of all hidden layers, changed in one place.
 pub fn one_activation_for_all(x: &Tensor<f32>, activation: Activation) -> Tensor<f32> {
-    // The two functions fill in what is the same for each layer of a kind, so `activation` stands in one line for each kind.
+    // The two functions fill in what is the same for each layer of a kind, so `activation` stands in one line for each
+    // kind.
     let conv = |filters, name| Conv2d::new(filters, 5).padding(Same).activation(activation).name(name);
     let hidden = |units, name| Dense::new(units).activation(activation).name(name);
 
@@ -69,7 +70,8 @@ pub fn pooling_output(
     image: ArrayView1<'_, f32>,
     path: &Path,
 ) -> Result<Array4<f32>> {
-    // The network does not keep this tensor. The same pooling, built once more on the same convolution, has the same values.
+    // The network does not keep this tensor. The same pooling, built once more on the same convolution, has the same
+    // values.
     let pooled = MaxPooling2d::new(2).apply(&network.layer_conv1);
     // A batch of one image: [784] -> [1, 784].
     let values = session.run(&pooled, feed![network.x => image.insert_axis(Axis(0))])?;
@@ -204,7 +206,8 @@ impl Op for Softplus {
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
         for (y, &x) in output.f32().iter_mut().zip(inputs[0].f32()) {
-            // ln(1 + eˣ) = x + ln(1 + e⁻ˣ): with the sign chosen such that the exponential is at most 1, nothing overflows.
+            // ln(1 + eˣ) = x + ln(1 + e⁻ˣ): with the sign chosen such that the exponential is at most 1, nothing
+            // overflows.
             *y = x.max(0.0) + (-x.abs()).exp().ln_1p();
         }
     }

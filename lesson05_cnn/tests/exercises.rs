@@ -71,22 +71,7 @@ fn ex_5_3_with_a_half_the_rest_is_doubled() {
         let fetches = (&dropped, &dense, &logits, &from_dropped);
         let run = session.run(fetches, feed![x => images, keep_prob => probability]);
         let (dropped, dense, logits, expected) = run.unwrap_or_else(|error| panic!("keep_prob {probability}: {error}"));
-        assert!(dropped.shape() == dense.shape(), "the dropout gives {:?}, expected [64, 128]", dropped.shape());
-        // Relu's zeros say nothing about dropout.
-        let (mut kept, mut lost) = (0, 0);
-        for (&found, &before) in dropped.iter().zip(&dense).filter(|(_, before)| **before > 1e-3) {
-            let scaled = before / probability;
-            let is_kept = (found - scaled).abs() <= 1e-3 * scaled.max(1.0);
-            let seen = "of layer_fc1's output became";
-            assert!(
-                is_kept || found == 0.0,
-                "keep_prob {probability}: {before} {seen} {found}, expected 0 or {scaled}"
-            );
-            if is_kept { kept += 1 } else { lost += 1 }
-        }
-        let share = f64::from(kept) / f64::from(kept + lost);
-        let is_near = (share - f64::from(probability)).abs() < 0.05;
-        assert!(is_near, "keep_prob {probability}: {kept} neurons of {} are kept", kept + lost);
+        assert_dropped(&dropped, &dense, probability);
         let wrong = logits.iter().zip(&expected).find(|(f, e)| (*f - *e).abs() > 1e-3);
         assert!(wrong.is_none(), "the logits are not those of the dropout's output: (found, expected) are {wrong:?}");
     }
@@ -119,12 +104,7 @@ fn ex_5_4_largest_of_each_window_and_its_picture() {
             "the values have shape {:?}, expected [1, 14, 14, 16]",
             found.shape()
         );
-        for ((n, h, w, c), &value) in found.indexed_iter() {
-            let window = conv.slice(s![n, 2 * h..2 * h + 2, 2 * w..2 * w + 2, c]);
-            let largest = window.fold(f32::MIN, |a, &b| a.max(b));
-            let differs = (value - largest).abs() > 1e-5;
-            assert!(!differs, "at [{n}, {h}, {w}, {c}] is {value}, expected {largest}, the largest of\n{window:.4}");
-        }
+        assert_pooled(&found, &conv);
         assert!(path.exists(), "no picture was written to the given path");
         layer_output(found.view(), &expected_path, "Output of the first pooling").expect("a picture");
         let same = fs::read(&path).expect("a file") == fs::read(&expected_path).expect("a file");
@@ -166,12 +146,8 @@ fn ex_5_5_difference_and_standard_error() {
     let fixed = (vec![0.98, 0.99, 1.00], vec![0.95, 0.97], (0.03, 0.011_547_005));
     let drawn = (1..=5).map(|seed| (numbers(2 + seed as usize, seed), numbers(9 - seed as usize, 10 + seed)));
     let drawn = drawn.map(|(a, b)| {
-        // Sum of squares minus squared sum: another way to the same variance.
-        let moments = |v: &[f64]| (v.len() as f64, v.iter().sum::<f64>(), v.iter().map(|x| x * x).sum::<f64>());
-        let [(n, sum_a, squares_a), (m, sum_b, squares_b)] = [moments(&a), moments(&b)];
-        let variance = |n: f64, sum: f64, squares: f64| (squares - sum * sum / n) / (n - 1.0);
-        let error = (variance(n, sum_a, squares_a) / n + variance(m, sum_b, squares_b) / m).sqrt();
-        (a, b, (sum_a / n - sum_b / m, error))
+        let expected = difference_and_error_by_moments(&a, &b);
+        (a, b, expected)
     });
     for (a, b, (difference, error)) in std::iter::once(fixed).chain(drawn) {
         let found = difference_and_error(&a, &b);
