@@ -77,8 +77,8 @@ pub fn keep_prob_to_feed(training: bool) -> f32 {
 /// The lesson draws what its convolutions make of an image. Do it for the first pooling: compute its output for one
 /// `image` (784 pixels, 0 to 1) with the variables of `session`, write the picture to `path` by
 /// [`shared::plot::layer_output`] with the title `Output of the first pooling`, and return the values,
-/// `[1, 14, 14, 16]`. The network keeps no tensor of the first pooling, but it keeps
-/// what goes in: [`Network::layer_conv1`].
+/// `[1, 14, 14, 16]`. The network keeps no tensor of the first pooling, but it keeps what goes in:
+/// [`Network::layer_conv1`].
 ///
 /// ```text
 /// pooling_output(&mut session, &network, mnist.test.images.row(0), path)?.shape() == [1, 14, 14, 16]
@@ -272,9 +272,10 @@ pub fn output_size(input: usize, kernel: usize, stride: usize, padding: Padding)
 ///
 /// Compute what `conv2d` computes, for one image: `image` is `[height, width, channels]`, `kernel`
 /// `[kernel height, kernel width, channels, filters]`, the result `[height', width', filters]`. Each output is the sum,
-/// over the cells of the kernel and over all channels, of input times kernel; the kernel is not turned around. With padding [`Same`]
-/// as many zeros surround the image as the windows need, `(output - 1) · stride + kernel - input` along an axis, if
-/// this is above 0: half of them in front, and of an odd number the extra one behind. With [`Valid`] the kernel fits.
+/// over the cells of the kernel and over all channels, of input times kernel; the kernel is not turned around. With
+/// padding [`Same`] as many zeros surround the image as the windows need, `(output - 1) · stride + kernel - input` along
+/// an axis, if this is above 0: half of them in front, and of an odd number the extra one behind. With [`Valid`] the
+/// kernel fits.
 ///
 /// ```text
 /// image [[1, 2, 3],   kernel [[1, 0],   Valid, stride 1:  [[6, 8],
