@@ -17,7 +17,7 @@ use shared::metrics::confusion_matrix;
 use shared::plot::{ConfusionMatrix, conv_filters, layer_output};
 use shared::prelude::*;
 
-const EXERCISES: [(&str, &str); 10] = [
+const EXERCISES: [(&str, &str); 12] = [
     ("5-1", "Sigmoid in place of relu in some layers"),
     ("5-2", "The activation of all layers, changed in one place"),
     ("5-3", "A dropout layer after the dense one"),
@@ -28,6 +28,8 @@ const EXERCISES: [(&str, &str); 10] = [
     ("5-8", "Other kernels and depths, layers added and taken away"),
     ("5-9", "A new op with its gradient"),
     ("5-10", "The program remade, without looking at it"),
+    ("5-11", "The output size of a convolution, by hand"),
+    ("5-12", "A convolution in loops"),
 ];
 
 fn main() -> ExitCode {

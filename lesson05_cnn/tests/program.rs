@@ -133,6 +133,22 @@ fn impossible_trainings_are_refused() {
     }
 }
 
+/// The exercises that the program names at its end are those of the manifest, in its order.
+#[test]
+fn the_exercises_are_those_of_the_manifest() {
+    let (program, subset) = (Program::new(PROGRAM), Subset::new(60, 20));
+    let printed = program.run(&["--iterations", "1", "--data-dir", subset.folder().to_str().unwrap()]).succeeded();
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let exercises = manifest["exercise"].as_array().unwrap();
+    let line = |exercise: &toml::Value| {
+        format!("  {:<5} {}\n", exercise["id"].as_str().unwrap(), exercise["title"]["en"].as_str().unwrap())
+    };
+    let expected: String = exercises.iter().map(line).collect();
+    let (_, named) = printed.split_once("Exercises of this lesson\n").expect("the list");
+    assert_eq!(named, expected, "{printed}");
+}
+
 /// The table of flags in both READMEs is the one of `--help`.
 #[test]
 fn the_readmes_know_every_flag() {
