@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use ndarray::{Array, Array3, Array4, ArrayView, Dimension};
+use ndarray::{Array3, Array4, ArrayView, Dimension};
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::{Rng, SeedableRng, rngs::StdRng};
 use ndarray_rand::rand_distr::Uniform;
@@ -28,26 +28,31 @@ pub fn fragments_of(image: &Array3<u8>, n: usize) -> Array4<u8> {
     })
 }
 
-/// Asserts that two arrays are the same. `call` is what was called, as it stands in the message.
+/// Asserts that two arrays are the same. The message tells `call`, what was called, and `given`, to what, if that is small.
 #[track_caller]
-pub fn assert_same<D: Dimension>(call: &str, found: ArrayView<'_, u8, D>, expected: ArrayView<'_, u8, D>) {
+pub fn assert_same<D: Dimension>(
+    call: &str,
+    given: ArrayView<'_, u8, impl Dimension>,
+    found: ArrayView<'_, u8, D>,
+    expected: ArrayView<'_, u8, D>,
+) {
     let (shape, wanted) = (found.shape(), expected.shape());
     assert!(shape == wanted, "{call} has shape {shape:?}, expected {wanted:?}");
-    let pairs = || found.indexed_iter().zip(&expected).filter(|((_, found), expected)| found != expected);
-    if let Some(((place, value), wanted)) = pairs().next() {
-        let (count, all) = (pairs().count(), found.len());
-        let message = format!("{call} is wrong at {count} of {all} places; the first is {:?}", of_pattern(&place));
-        panic!("{message}: found {value}, expected {wanted}{}", small("found", &found) + &small("expected", &expected));
-    }
+    let wrong = || found.indexed_iter().zip(&expected).filter(|((_, found), expected)| found != expected);
+    let Some(((place, value), wanted)) = wrong().next() else { return };
+    let (count, all, place) = (wrong().count(), found.len(), index(place));
+    let arrays = small("given", given) + &small("found", found.view()) + &small("expected", expected.view());
+    panic!(
+        "{call} is wrong at {count} of {all} places; the first is {place}: found {value}, expected {wanted}{arrays}"
+    );
 }
 
-/// `[2, 3, 1]` of the pattern `(2, 3, 1)`: as an index is written in the exercises.
-fn of_pattern(place: &impl Debug) -> String {
+/// `[2, 3, 1]` of the pattern `(2, 3, 1)`: an index as the exercises write it.
+pub fn index(place: impl Debug) -> String {
     format!("{place:?}").replace('(', "[").replace(')', "]")
 }
 
 /// A whole array, if it is small enough to be read.
-fn small<A: Debug, D: Dimension>(what: &str, array: &ArrayView<'_, A, D>) -> String {
-    let values = || -> Array<String, D> { array.map(|value| format!("{value:?}")) };
-    if array.len() <= 48 { format!("\n{what}:\n{}", values()) } else { String::new() }
+fn small(what: &str, array: ArrayView<'_, u8, impl Dimension>) -> String {
+    if array.len() <= 60 { format!("\n{what}:\n{array}") } else { String::new() }
 }
