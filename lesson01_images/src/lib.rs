@@ -3,6 +3,11 @@
 pub mod channels;
 pub mod colour;
 pub mod crop;
+#[cfg(not(feature = "solutions"))]
+pub mod exercises;
+#[cfg(feature = "solutions")]
+#[path = "solutions.rs"]
+pub mod exercises;
 pub mod flags;
 mod fragments;
 pub mod modes;

@@ -15,15 +15,16 @@ use shared::cli::{Lesson, show};
 use shared::image::{imread, zero_center};
 use shared::plot::{ColorMap, ImageGrid};
 
-const EXERCISES: [(&str, &str); 8] = [
-    ("1-1", "A picture's height, width and number of channels"),
-    ("1-2", "A picture upside down, and mirrored"),
-    ("1-3", "A crop around the middle"),
-    ("1-4", "Gray by hand, from red, green and blue"),
-    ("1-5", "One channel alone, and channels exchanged"),
-    ("1-6", "Brighter and darker, without running over 255"),
-    ("1-7", "Fragments, put together again"),
+const EXERCISES: [(&str, &str); 9] = [
+    ("1-1", "Gray by hand, and what a gray picture is inside"),
+    ("1-2", "A crop around the middle"),
+    ("1-3", "Each channel apart, and merged again"),
+    ("1-4", "4 x 4 fragments, cut and put together again"),
+    ("1-5", "Zero-centring by hand"),
+    ("1-6", "Slicing puzzles"),
+    ("1-7", "Brighter and darker, without running over 255"),
     ("1-8", "Nearest-neighbour resizing by hand"),
+    ("1-9", "Where a value goes when the shape changes"),
 ];
 
 fn main() -> ExitCode {
