@@ -15,7 +15,7 @@ use support::*;
 const SPLITS: u64 = 5;
 /// The mean accuracy on them that exercise 2-8 wants, and that of the lesson's network (500 steps, 60 x 60), in per cent.
 const DEMANDED: f64 = 82.0;
-const FIRST_NETWORK: f64 = 0.0;
+const FIRST_NETWORK: f64 = 79.5;
 
 #[test]
 #[ignore = "exercise 2-1"]
