@@ -66,8 +66,11 @@ pub fn assert_picture(found: &Array3<u8>, expected: &Array3<u8>, inputs: &str) {
     }
 }
 
-/// Logits and labels in batches of these sizes, and how many are right. The better half of them comes in the first batch.
-pub fn answers(sizes: &[usize], classes: usize, seed: u64) -> (Vec<(Array2<f32>, Array1<i32>)>, usize) {
+/// A batch: logits `[n, classes]`, and labels `[n]`.
+pub type Answers = (Array2<f32>, Array1<i32>);
+
+/// Batches of these sizes, and how many answers in them are right. Most of these are in the first batch.
+pub fn answers(sizes: &[usize], classes: usize, seed: u64) -> (Vec<Answers>, usize) {
     let mut random = StdRng::seed_from_u64(seed);
     let mut correct = 0;
     let batches = sizes.iter().enumerate().map(|(number, &size)| {
