@@ -2,6 +2,11 @@
 
 pub mod activations;
 pub mod batches;
+#[cfg(not(feature = "solutions"))]
+pub mod exercises;
+#[cfg(feature = "solutions")]
+#[path = "solutions.rs"]
+pub mod exercises;
 pub mod files;
 pub mod flags;
 pub mod index_arrays;

@@ -240,3 +240,18 @@ fn numbers_that_make_no_sense_are_refused() {
         assert!(message.contains(arguments[0]), "{message}");
     }
 }
+
+/// The exercises that the program names at its end are those of the manifest, in its order.
+#[test]
+fn the_exercises_are_those_of_the_manifest() {
+    let printed = Program::new(PROGRAM).run(&["--steps", "1"]).succeeded();
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let exercises = manifest["exercise"].as_array().unwrap();
+    let line = |exercise: &toml::Value| {
+        format!("  {:<5} {}\n", exercise["id"].as_str().unwrap(), exercise["title"]["en"].as_str().unwrap())
+    };
+    let expected: String = exercises.iter().map(line).collect();
+    let (_, named) = printed.split_once("Exercises of this lesson\n").expect("the list");
+    assert_eq!(named, expected, "{printed}");
+}

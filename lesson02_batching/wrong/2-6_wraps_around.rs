@@ -1,0 +1,11 @@
+//! Casts through whole numbers: 256 becomes 0, and -50 becomes 206.
+
+pub fn restore_picture(
+    vector: ArrayView1<'_, f32>,
+    mean: f32,
+    deviation: f32,
+    [height, width]: [usize; 2],
+) -> Array3<u8> {
+    let bytes = vector.mapv(|value| (value * deviation + mean).round() as i32 as u8);
+    bytes.into_shape_with_order((height, width, 3)).expect("height * width * 3 numbers")
+}
