@@ -1,6 +1,6 @@
 //! Lesson 2: from folders of pictures to batches, and to the first network.
 //!
-//! `cargo run -p lesson02_batching` runs all of it in about a minute and a half; `-- --list` lists its sections, `-- leak` runs
+//! `cargo run -p lesson02_batching` runs all of it in under a minute; `-- --list` lists its sections, `-- leak` runs
 //! one of them; `-- --images DIR` takes your own pictures, `-- --help` lists the rest.
 
 use std::path::Path;
