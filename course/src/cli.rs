@@ -49,7 +49,7 @@ pub enum Command {
     Reset(ResetArgs),
     /// Grade all exercises
     Grade(GradeArgs),
-    /// For teachers: check manifests, stubs, solutions, tests, hints and wrong answers
+    /// For teachers: check manifests, handouts, stubs, solutions, tests, hints and wrong answers
     Check(TimeArgs),
     /// Make the handouts, or check them
     Handouts(HandoutsArgs),
