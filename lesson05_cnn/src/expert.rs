@@ -27,6 +27,7 @@ pub struct Expert {
     pub train_step: TrainStep,
 }
 
+// ANCHOR: initial-values
 /// Weights with a little noise: equal weights would get equal gradients and stay equal.
 fn weight_variable<const N: usize>(graph: &Graph, name: &str, shape: [usize; N]) -> Tensor<f32> {
     graph.variable(name, truncated_normal(shape, 0.1))
@@ -36,6 +37,7 @@ fn weight_variable<const N: usize>(graph: &Graph, name: &str, shape: [usize; N])
 fn bias_variable(graph: &Graph, name: &str, len: usize) -> Tensor<f32> {
     graph.variable(name, constant([len], 0.1))
 }
+// ANCHOR_END: initial-values
 
 fn conv2d(x: &Tensor<f32>, kernel: &Tensor<f32>) -> Tensor<f32> {
     x.conv2d(kernel, [1, 1], Same)
@@ -95,6 +97,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
     let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
     let progress = Progress::new("Training", flags.iterations());
     let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+    // ANCHOR: training
     for (step, batch) in batches.take(flags.iterations()).enumerate() {
         if step % 100 == 0 {
             let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
@@ -104,6 +107,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
         session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
         progress.step();
     }
+    // ANCHOR_END: training
     println!("Time used: {:.1} s", progress.finish().as_secs_f64());
     let predicted = predict_in_batches(mnist.test.images.view(), |images| {
         session.run(&y_pred_cls, feed![x => images, keep_prob => 1.0])

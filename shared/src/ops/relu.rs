@@ -10,6 +10,7 @@ use crate::shape::Shape;
 #[derive(Debug)]
 pub(crate) struct Relu;
 
+// ANCHOR: op
 impl Op for Relu {
     fn name(&self) -> &'static str {
         "relu"
@@ -36,6 +37,7 @@ impl Op for Relu {
         vec![Some(apply(ReluGradient, &[call.output().handle(), gradient.handle()]))]
     }
 }
+// ANCHOR_END: op
 
 /// Of relu's output `y` and a gradient `g`: `g` where `y > 0`, else 0. Linear in `g`, so its own gradient is itself.
 #[derive(Debug)]
