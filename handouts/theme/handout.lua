@@ -93,10 +93,15 @@ local function link(element)
   return element
 end
 
--- A word of several letters is set as a word, not as a product of variables.
+-- Typst's `cases` has no space between its columns, and a formula needs a text for those who listen.
 local function math(element)
-  element.text = element.text:gsub('\\mathrm{(%a%a+)}', '\\text{%1}')
-  return element
+  -- A word of several letters is a function's name, not a product of variables.
+  element.text = element.text:gsub('\\mathrm{(%a%a+)}', '\\operatorname{%1}')
+  if not is_typst then return element end
+  local source = element.text
+  element.text = source:gsub('\\begin{cases}.-\\end{cases}', function(cases) return cases:gsub('&', '& \\quad ') end)
+  local formula = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ element }) }), 'typst', { wrap_text = 'none' })
+  return typst('#formula(' .. quoted(source) .. ', ' .. formula:gsub('%s+$', '') .. ');')
 end
 
 -- Korean endings stay on the line of the formula or the code that they belong to.
@@ -106,12 +111,27 @@ local function join(inlines)
   for k, inline in ipairs(inlines) do
     local before = inlines[k - 1]
     local is_word = inline.t == 'Str' and not inline.text:match('^[%s]')
-    if before and is_word and (before.t == 'Math' or before.t == 'Code' or before.t == 'Link' or before.t == 'Strong') then
+    if before and is_word and (before.t == 'RawInline' or before.t == 'Code' or before.t == 'Link' or before.t == 'Strong') then
       joined:insert(typst('#joiner;'))
     end
     joined:insert(inline)
   end
   return joined
+end
+
+-- A wide table of a web page is scrolled within its frame.
+local function table_in_frame(element)
+  if not is_typst then return pandoc.Div({ element }, pandoc.Attr('', { 'wide' })) end
+end
+
+-- A web page of one chapter has its heading above the contents.
+local function with_title(document)
+  local first = document.blocks[1]
+  if is_typst or is_book or not first or first.t ~= 'Header' then return end
+  document.meta.title = pandoc.MetaInlines(first.content)
+  document.meta['title-id'] = first.identifier
+  document.blocks:remove(1)
+  return document
 end
 
 local function header(element)
@@ -133,5 +153,6 @@ return {
   },
   -- In the order of the text, so that each element knows its chapter.
   { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math },
-  { Inlines = join },
+  { Inlines = join, Table = table_in_frame },
+  { Pandoc = with_title },
 }
