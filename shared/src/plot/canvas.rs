@@ -78,6 +78,9 @@ const DASHES: [f32; 2] = [12.0, 7.0];
 /// The widest line, in pixels, for which these lengths are meant; they grow with wider ones.
 const DASHED_WIDTH: f32 = 3.0;
 
+/// Beyond this, in pixels from the sheet's corner, the rasteriser may fail.
+pub(super) const FARTHEST: f32 = 1e6;
+
 #[derive(Clone)]
 pub(super) struct Canvas {
     /// `[height, width, 3]`.
@@ -177,11 +180,16 @@ impl Canvas {
     }
 
     /// Fills the inside of a path, or draws along it where there is a `stroke`; whole numbers are the edges of pixels.
+    /// A path that reaches beyond [`FARTHEST`] is left out.
     pub fn paint(&mut self, path: &skia::Path, stroke: Option<&Stroke>, color: Color) {
         let (height, width, _) = self.pixels.dim();
         // A pointed corner reaches farther than half the width of the line.
         let reach = stroke.map_or(1.0, |stroke| 1.0 + stroke.width * stroke.miter_limit / 2.0);
         let bounds = path.bounds();
+        let far = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()].map(f32::abs);
+        if far.into_iter().any(|length| length > FARTHEST) {
+            return;
+        }
         let (left, top) = ((bounds.left() - reach).max(0.0) as usize, (bounds.top() - reach).max(0.0) as usize);
         let right = ((bounds.right() + reach).max(0.0) as usize).min(width);
         let bottom = ((bounds.bottom() + reach).max(0.0) as usize).min(height);

@@ -26,7 +26,7 @@ use crate::Result;
 /// What is drawn later covers what was drawn before.
 ///
 /// Places are [`Point`]s in pixels. Parts outside of the sheet are not drawn, and neither is a shape with a coordinate that is NaN or
-/// infinite.
+/// a million pixels away.
 ///
 /// ```
 /// use shared::plot::{Diagram, Look, Stroke, TextLook, palette};

@@ -75,7 +75,9 @@ fn arrows_without_length_and_shapes_without_numbers_are_nothing() {
     diagram.rect(Area::new(-900.0, -900.0, 5.0, 5.0), Look::filled(RED));
     diagram.text((400.0, 0.0), "elsewhere", TextLook::default());
     assert_eq!(*diagram.canvas.pixels(), blank);
-    diagram.rect(Area::new(-1e30, -1e30, 2e30, 2e30), Look::filled(RED));
+    diagram.rect(Area::new(-1e30, -1e30, 2e30, 2e30), Look::filled(RED).stroke(Stroke::default()));
+    assert_eq!(*diagram.canvas.pixels(), blank);
+    diagram.rect(Area::new(-9e5, -9e5, 18e5, 18e5), Look::filled(RED).stroke(Stroke::default()));
     assert_eq!(at(&diagram, 0, 0), RED);
 }
 
