@@ -101,13 +101,11 @@ fn plot_weights_and_outputs(training: &mut Training<'_>, folder: &Path) -> Resul
     println!("\nWhat the convolutions have learned");
     let network = training.network;
     for (layer, input_channel) in [("layer_conv1", 0), ("layer_conv2", 0), ("layer_conv2", 1)] {
-        // ANCHOR: weights
         let weights = training.session.value(&network.get_weights_variable(layer));
         let weights = weights.into_dimensionality::<Ix4>().expect("a kernel is [height, width, in, out]");
         let path = folder.join(format!("{layer}_weights_channel_{input_channel}.png"));
         let title = format!("Filters of {layer}, input channel {input_channel}");
         show("Filter weights", conv_filters(weights.view(), input_channel, path, &title)?);
-        // ANCHOR_END: weights
     }
     for image in [0, 13].into_iter().filter(|&image| image < training.mnist.test.len()) {
         let path = folder.join(format!("test_image_{image}.png"));

@@ -10,7 +10,6 @@ use crate::shape::Shape;
 #[derive(Debug)]
 pub(crate) struct Relu;
 
-// ANCHOR: op
 impl Op for Relu {
     fn name(&self) -> &'static str {
         "relu"
@@ -32,12 +31,13 @@ impl Op for Relu {
         });
     }
 
+    // ANCHOR: gradient
     // y = max(x, 0)  =>  dL/dx = dL/dy where y > 0, else 0: y is enough, x need not be kept
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(apply(ReluGradient, &[call.output().handle(), gradient.handle()]))]
     }
+    // ANCHOR_END: gradient
 }
-// ANCHOR_END: op
 
 /// Of relu's output `y` and a gradient `g`: `g` where `y > 0`, else 0. Linear in `g`, so its own gradient is itself.
 #[derive(Debug)]

@@ -18,7 +18,8 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     caption(&mut d, 230.0, "input\n28 × 28 × 3");
 
     // Behind first: the front one hides parts of the others.
-    let planes: Vec<Area> = (0..3).map(|k| Area::new(1120.0 + 70.0 * k as f32, 200.0 - 55.0 * k as f32, SIDE, SIDE)).collect();
+    let planes: Vec<Area> =
+        (0..3).map(|k| Area::new(1120.0 + 70.0 * k as f32, 200.0 - 55.0 * k as f32, SIDE, SIDE)).collect();
     for (plane, color) in planes.iter().zip(COLORS).rev() {
         d.rect(*plane, Look::filled(color).stroke(line));
     }
@@ -29,15 +30,18 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     for (k, color) in COLORS.into_iter().enumerate() {
         let filter = Area::new(640.0, 90.0 + 165.0 * k as f32, 80.0, 80.0);
         d.cuboid(filter, (54.0, -40.0), Look::filled(color).stroke(line));
-        d.text((filter.left - 24.0, filter.center().1), ["1", "2", "F"][k], TextLook::sized(38.0).end());
+        d.text((filter.left - 24.0, filter.center().1), ["1", "2", "⋮  F"][k], TextLook::sized(38.0).end());
     }
-    d.text((690.0, 367.0), "...", TextLook::sized(38.0));
     caption(&mut d, 690.0, "F filters, each 5 × 5 × 3\nand a bias");
 
     let (from, to) = ((800.0, 130.0), (cell.left - 6.0, cell.center().1));
-    d.arrow((window.right() + 66.0, window.center().1 - 30.0), (585.0, 160.0), Stroke::default().dashed().color(palette::GRAY));
+    d.arrow(
+        (window.right() + 66.0, window.center().1 - 30.0),
+        (585.0, 160.0),
+        Stroke::default().dashed().color(palette::GRAY),
+    );
     d.arrow(from, to, Stroke::default().dashed().color(palette::GRAY));
-    d.text((930.0, 90.0), "sum of 75 products\n+ bias", TextLook::sized(36.0));
+    d.text((970.0, 80.0), "sum of 75\nproducts, + bias", TextLook::sized(36.0));
     d.save(path).map(drop)
 }
 

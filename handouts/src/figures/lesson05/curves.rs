@@ -36,16 +36,22 @@ pub(super) fn accuracy(path: &Path) -> Result<()> {
         .map(drop)
 }
 
+/// The slope of relu; none at 0, where the curve is to have a gap.
+fn step(x: f64) -> f64 {
+    if x == 0.0 { f64::NAN } else { f64::from(x > 0.0) }
+}
+
 /// Relu and softplus, and the slopes of both.
 pub(super) fn softplus(path: &Path) -> Result<()> {
-    let points = |f: fn(f64) -> f64| (-80..=80).map(|k| (f64::from(k) / 20.0, f(f64::from(k) / 20.0))).collect::<Vec<_>>();
+    let points =
+        |f: fn(f64) -> f64| (-80..=80).map(|k| (f64::from(k) / 20.0, f(f64::from(k) / 20.0))).collect::<Vec<_>>();
     Curves::new("")
         .x_label("x")
         .curve("relu", &points(|x| x.max(0.0)))
         .curve("softplus", &points(|x| x.exp().ln_1p()))
-        .dashed_curve("slope of relu", &points(|x| if x > 0.0 { 1.0 } else { 0.0 }))
+        .dashed_curve("slope of relu", &points(step))
         .dashed_curve("slope of softplus", &points(|x| 1.0 / (1.0 + (-x).exp())))
-        .size(1000, 560)
+        .size(1300, 560)
         .text_size(38.0)
         .save(path)
         .map(drop)

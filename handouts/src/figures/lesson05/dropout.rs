@@ -28,18 +28,20 @@ fn network(d: &mut Diagram, left: f32, kept: &[bool]) {
     let texts: Vec<&str> = kept.iter().map(text).collect();
     let hidden = d.layer((left + 270.0, MIDDLE), &texts, RADIUS, DISTANCE, plain.fill(palette::LIGHT_BLUE));
     let outputs = d.layer((left + 540.0, MIDDLE), &[""; 3], RADIUS, DISTANCE, plain.fill(palette::LIGHT_GREEN));
-    let (working, lost): (Vec<(Node, bool)>, Vec<(Node, bool)>) =
-        hidden.into_iter().zip(kept.iter().copied()).partition(|(_, kept)| *kept);
-    let working: Vec<Node> = working.into_iter().map(|(node, _)| node).collect();
+    let of = |wanted: bool| -> Vec<Node> {
+        hidden.iter().zip(kept).filter(|&(_, &kept)| kept == wanted).map(|(node, _)| *node).collect()
+    };
+    let working = of(true);
     d.connect_all(&inputs, &working, thin);
     d.connect_all(&working, &outputs, thin);
-    for (node, _) in lost {
+    for node in of(false) {
         cross_out(d, node.center());
     }
 }
 
 fn cross_out(d: &mut Diagram, (x, y): Point) {
     let gray = Stroke::new(4.0, palette::GRAY);
+    d.circle((x, y), RADIUS + 5.0, Look::filled(palette::WHITE));
     d.circle((x, y), RADIUS, Look::filled(palette::WHITE).stroke(gray.dashed()));
     let reach = 0.7 * RADIUS;
     for turn in [-1.0, 1.0] {

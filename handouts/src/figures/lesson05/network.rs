@@ -22,24 +22,17 @@ struct Values {
 }
 
 const ALL: [Values; 8] = [
-    images(20.0, 150.0, 8.0, palette::LIGHT_GRAY, "28 × 28\n× 1", ""),
-    images(290.0, 150.0, 36.0, palette::LIGHT_BLUE, "28 × 28\n× 16", "conv\n5 × 5"),
-    images(586.0, 90.0, 36.0, palette::LIGHT_ORANGE, "14 × 14\n× 16", "pool\n2 × 2"),
-    images(822.0, 90.0, 64.0, palette::LIGHT_BLUE, "14 × 14\n× 36", "conv\n5 × 5"),
-    images(1086.0, 54.0, 64.0, palette::LIGHT_ORANGE, "7 × 7\n× 36", "pool\n2 × 2"),
-    row(1316.0, 330.0, palette::LIGHT_GRAY, "1764", "flatten"),
-    row(1434.0, 200.0, palette::LIGHT_GREEN, "128", "dense"),
-    row(1548.0, 90.0, palette::LIGHT_GREEN, "10", "dense"),
+    images(16.0, 130.0, 8.0, palette::LIGHT_GRAY, "28 × 28\n× 1", ""),
+    images(262.0, 130.0, 32.0, palette::LIGHT_BLUE, "28 × 28\n× 16", "conv\n5 × 5"),
+    images(532.0, 80.0, 32.0, palette::LIGHT_ORANGE, "14 × 14\n× 16", "pool\n2 × 2"),
+    images(752.0, 80.0, 56.0, palette::LIGHT_BLUE, "14 × 14\n× 36", "conv\n5 × 5"),
+    images(996.0, 48.0, 56.0, palette::LIGHT_ORANGE, "7 × 7\n× 36", "pool\n2 × 2"),
+    row(1240.0, 330.0, palette::LIGHT_GRAY, "1764", "flatten"),
+    row(1384.0, 200.0, palette::LIGHT_GREEN, "128", "dense"),
+    row(1528.0, 90.0, palette::LIGHT_GREEN, "10", "dense"),
 ];
 
-const fn images(
-    left: f32,
-    side: f32,
-    depth: f32,
-    color: Color,
-    shape: &'static str,
-    layer: &'static str,
-) -> Values {
+const fn images(left: f32, side: f32, depth: f32, color: Color, shape: &'static str, layer: &'static str) -> Values {
     Values { left, width: side, height: side, depth, color, shape, layer }
 }
 
@@ -48,7 +41,7 @@ const fn row(left: f32, height: f32, color: Color, shape: &'static str, layer: &
 }
 
 pub(super) fn draw(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 500);
+    let mut d = Diagram::new(1600, 490);
     for values in &ALL {
         block(&mut d, values);
     }

@@ -39,7 +39,11 @@ fn row(d: &mut Diagram, top: f32, cells: usize, padding: Padding) {
         d.rect(Area::new(start + 6.0, below, SIZE as f32 * CELL - 12.0, 20.0), Look::filled(color));
     }
     d.text((30.0, top + HEIGHT / 2.0), &format!("{padding:?}"), TextLook::sized(42.0).bold().start());
-    d.text((30.0, top + HEIGHT / 2.0 + 56.0), &format!("{cells} cells, stride {STRIDE}"), TextLook::sized(36.0).start());
+    d.text(
+        (30.0, top + HEIGHT / 2.0 + 56.0),
+        &format!("{cells} cells, stride {STRIDE}"),
+        TextLook::sized(36.0).start(),
+    );
     let middle = top + HEIGHT / 2.0;
     d.arrow((1370.0, middle), (1440.0, middle), Stroke::default());
     d.text((1460.0, middle), &windows.to_string(), TextLook::sized(46.0).bold().start());

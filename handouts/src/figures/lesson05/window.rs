@@ -29,7 +29,7 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     for (area, name) in [(cells.area, "image 5 × 5"), (weights.area, "kernel 3 × 3"), (sums.area, "output 3 × 3")] {
         d.text((area.center().0, area.top - 40.0), name, TextLook::sized(38.0));
     }
-    d.text((590.0, 315.0), "·", TextLook::sized(80.0));
+    d.text((590.0, 315.0), "×", TextLook::sized(60.0));
     let (from, to) = ((975.0, 315.0), (1245.0, 315.0));
     d.arrow(from, to, Stroke::default());
     d.label(from, to, "multiply,\nadd all nine", TextLook::sized(36.0));
