@@ -27,7 +27,6 @@ pub struct Expert {
     pub train_step: TrainStep,
 }
 
-// ANCHOR: initial-values
 /// Weights with a little noise: equal weights would get equal gradients and stay equal.
 fn weight_variable<const N: usize>(graph: &Graph, name: &str, shape: [usize; N]) -> Tensor<f32> {
     graph.variable(name, truncated_normal(shape, 0.1))
@@ -37,7 +36,6 @@ fn weight_variable<const N: usize>(graph: &Graph, name: &str, shape: [usize; N])
 fn bias_variable(graph: &Graph, name: &str, len: usize) -> Tensor<f32> {
     graph.variable(name, constant([len], 0.1))
 }
-// ANCHOR_END: initial-values
 
 fn conv2d(x: &Tensor<f32>, kernel: &Tensor<f32>) -> Tensor<f32> {
     x.conv2d(kernel, [1, 1], Same)

@@ -1,7 +1,7 @@
 //! The figures of lesson 5.
 
+mod accuracy;
 mod channels;
-mod curves;
 mod dropout;
 mod inside;
 mod network;
@@ -24,7 +24,6 @@ pub fn draw(folder: &Path) -> Result<()> {
     pooling::draw(&folder.join("pooling.png"))?;
     network::draw(&folder.join("network.png"))?;
     dropout::draw(&folder.join("dropout.png"))?;
-    curves::accuracy(&folder.join("accuracy.png"))?;
-    curves::softplus(&folder.join("softplus.png"))?;
+    accuracy::draw(&folder.join("accuracy.png"))?;
     inside::draw(folder)
 }
