@@ -101,7 +101,9 @@ local function math(element)
   local source = element.text
   element.text = source:gsub('\\begin{cases}.-\\end{cases}', function(cases) return cases:gsub('&', '& \\quad ') end)
   local formula = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ element }) }), 'typst', { wrap_text = 'none' })
-  return typst('#formula(' .. quoted(source) .. ', ' .. formula:gsub('%s+$', '') .. ');')
+  -- A space after a function's name would be seen before its argument.
+  formula = formula:gsub('%s+$', ''):gsub('(%a") \\%(', '%1\\('):gsub('(%a") lr%(', '%1lr(')
+  return typst('#formula(' .. quoted(source) .. ', ' .. formula .. ');')
 end
 
 -- Korean endings stay on the line of the formula or the code that they belong to.
