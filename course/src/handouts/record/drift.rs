@@ -76,7 +76,7 @@ mod tests {
             ("[ 0.5, -0.5]", "[-0.5,  0.5]"),
             ("1,234 steps", "12 steps"),
         ] {
-            assert_eq!(drift(before, now), None, "{before}");
+            assert_eq!(drift(&format!("$ a\n{before}"), &format!("$ a\n{now}")), None, "{before}");
         }
     }
 

@@ -43,8 +43,9 @@ impl<'a> Splice<'a> {
         let mut places = Vec::new();
         let mut picture: Option<Picture> = None;
         for (event, at) in Parser::new_ext(text, options).into_offset_iter() {
-            if let Some(picture) = &mut picture {
-                picture.caption_end = picture.caption_end.max(at.end.min(picture.at.end - 1));
+            // The end of a picture has the range of the whole.
+            if let Some(picture) = picture.as_mut().filter(|picture| picture.at != at) {
+                picture.caption_end = picture.caption_end.max(at.end);
                 if let Event::Text(words) | Event::Code(words) | Event::InlineMath(words) = &event {
                     picture.words += words;
                 }
@@ -127,4 +128,34 @@ impl<'a> Splice<'a> {
 
 fn quoted(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_and_captions_are_replaced_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.png"), b"PNG").unwrap();
+        let text = "It is $p$, `$q$`.\n\n$$\na\n$$\n\n![Of **all** $x$ \"b\"](a.png \"70%\")\n\n```text\n$c$\n```\n";
+        let chapter = Chapter {
+            language: Language::En,
+            name: "lesson04_softmax".to_owned(),
+            path: folder.path().join("lesson04_softmax.md"),
+            shown: "lesson04_softmax.md".into(),
+            title: "Softmax".to_owned(),
+            text: text.to_owned(),
+        };
+        let splice = Splice::of(&chapter, text);
+        assert_eq!(splice.formulas(), ["$p$", "$$\na\n$$", "$x$"]);
+        let html = splice.with(&["P".to_owned(), "A".to_owned(), "X".to_owned()]).unwrap();
+        let expected = "It is P, `$q$`.\n\nA\n\n<figure style=\"margin: 1.5em 0; text-align: center\">\n\
+            <img src=\"data:image/png;base64,UE5H\" alt=\"Of all x &quot;b&quot;\" style=\"width: 70%\">\n\
+            <figcaption>\n\n**Figure 4.1** Of **all** X \"b\"\n\n</figcaption>\n</figure>\n\n```text\n$c$\n```\n";
+        assert_eq!(html, expected);
+        std::fs::remove_file(folder.path().join("a.png")).unwrap();
+        let error = splice.with(&[]).unwrap_err().to_string();
+        assert!(error.contains("a.png: expected to read the picture"), "{error}");
+    }
 }
