@@ -30,8 +30,8 @@ pub(super) fn draw(path: &Path) -> Result<()> {
         .curve("training batch", &training)
         .marks("test set", &test)
         .y_range(0.0, 102.0)
-        .size(1300, 560)
-        .text_size(38.0)
+        .size(860, 470)
+        .text_size(32.0)
         .save(path)
         .map(drop)
 }

@@ -3,9 +3,9 @@
 mod accuracy;
 mod channels;
 mod dropout;
-mod inside;
 mod network;
 mod padding;
+mod pictures;
 mod pooling;
 mod window;
 
@@ -25,5 +25,6 @@ pub fn draw(folder: &Path) -> Result<()> {
     network::draw(&folder.join("network.png"))?;
     dropout::draw(&folder.join("dropout.png"))?;
     accuracy::draw(&folder.join("accuracy.png"))?;
-    inside::draw(folder)
+    pictures::beside(folder, ["accuracy.png", "example_errors_10000.png"], "progress.png")?;
+    pictures::beside(folder, ["layer_conv1_weights_channel_0.png", "layer_conv1_output_image_0.png"], "inside.png")
 }

@@ -6,7 +6,7 @@ use shared::plot::{Area, Color, Diagram, Look, Stroke, TextLook, palette};
 use shared::prelude::*;
 
 /// Half-way down, where the arrows are.
-const MIDDLE: f32 = 230.0;
+const MIDDLE: f32 = 175.0;
 
 /// What goes from one layer to the next: images as blocks, rows as bars.
 struct Values {
@@ -27,7 +27,7 @@ const ALL: [Values; 8] = [
     images(532.0, 80.0, 32.0, palette::LIGHT_ORANGE, "14 × 14\n× 16", "pool\n2 × 2"),
     images(752.0, 80.0, 56.0, palette::LIGHT_BLUE, "14 × 14\n× 36", "conv\n5 × 5"),
     images(996.0, 48.0, 56.0, palette::LIGHT_ORANGE, "7 × 7\n× 36", "pool\n2 × 2"),
-    row(1240.0, 330.0, palette::LIGHT_GRAY, "1764", "flatten"),
+    row(1240.0, 300.0, palette::LIGHT_GRAY, "1764", "flatten"),
     row(1384.0, 200.0, palette::LIGHT_GREEN, "128", "dense"),
     row(1528.0, 90.0, palette::LIGHT_GREEN, "10", "dense"),
 ];
@@ -41,7 +41,7 @@ const fn row(left: f32, height: f32, color: Color, shape: &'static str, layer: &
 }
 
 pub(super) fn draw(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 490);
+    let mut d = Diagram::new(1600, 425);
     for values in &ALL {
         block(&mut d, values);
     }
@@ -63,5 +63,5 @@ fn block(d: &mut Diagram, values: &Values) {
     } else {
         d.rect(area, look);
     }
-    d.text((area.center().0, 446.0), values.shape, TextLook::sized(34.0));
+    d.text((area.center().0, 372.0), values.shape, TextLook::sized(34.0));
 }
