@@ -30,9 +30,9 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     for (k, color) in COLORS.into_iter().enumerate() {
         let filter = Area::new(640.0, 90.0 + 165.0 * k as f32, 80.0, 80.0);
         d.cuboid(filter, (54.0, -40.0), Look::filled(color).stroke(line));
-        d.text((filter.left - 24.0, filter.center().1), ["1", "2", "⋮  F"][k], TextLook::sized(38.0).end());
+        d.text((filter.left - 24.0, filter.center().1), ["1", "2", "⋮  F"][k], TextLook::sized(42.0).end());
     }
-    caption(&mut d, 690.0, "F filters, each 5 × 5 × 3\nand a bias");
+    caption(&mut d, 690.0, "F filters, each\n5 × 5 × 3, and a bias");
 
     let (from, to) = ((800.0, 130.0), (cell.left - 6.0, cell.center().1));
     d.arrow(
@@ -41,10 +41,10 @@ pub(super) fn draw(path: &Path) -> Result<()> {
         Stroke::default().dashed().color(palette::GRAY),
     );
     d.arrow(from, to, Stroke::default().dashed().color(palette::GRAY));
-    d.text((970.0, 80.0), "sum of 75\nproducts, + bias", TextLook::sized(36.0));
+    d.text((985.0, 80.0), "sum of 75\nproducts, + bias", TextLook::sized(40.0));
     d.save(path).map(drop)
 }
 
 fn caption(d: &mut Diagram, x: f32, text: &str) {
-    d.text((x, 580.0), text, TextLook::sized(38.0));
+    d.text((x, 580.0), text, TextLook::sized(42.0));
 }

@@ -13,15 +13,15 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     let mut d = Diagram::new(1600, 680);
     network(&mut d, 110.0, &[true; 6]);
     network(&mut d, 950.0, &[true, false, true, false, false, true]);
-    d.text((380.0, 50.0), "test: keep_prob = 1", TextLook::sized(40.0));
-    d.text((1220.0, 50.0), "training: keep_prob = 0.5", TextLook::sized(40.0));
+    d.text((380.0, 50.0), "test: keep_prob = 1", TextLook::sized(46.0));
+    d.text((1220.0, 50.0), "training: keep_prob = 0.5", TextLook::sized(46.0));
     d.save(path).map(drop)
 }
 
 /// Inputs, hidden neurons of which some are left out, outputs.
 fn network(d: &mut Diagram, left: f32, kept: &[bool]) {
     let thin = Stroke::new(2.0, palette::GRAY);
-    let plain = Look::default();
+    let plain = Look::default().text_size(38.0);
     let all_kept = kept.iter().all(|&kept| kept);
     let inputs = d.layer((left, MIDDLE), &[""; 4], RADIUS, DISTANCE, plain.fill(palette::LIGHT_GRAY));
     let text = |&kept: &bool| if kept && !all_kept { "×2" } else { "" };

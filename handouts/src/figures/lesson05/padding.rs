@@ -13,10 +13,10 @@ const STRIDE: usize = 2;
 const LEFT: f32 = 540.0;
 
 pub(super) fn draw(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 640);
+    let mut d = Diagram::new(1600, 610);
     let rows = [(7, Valid), (7, Same), (6, Same)];
     for (k, (cells, padding)) in rows.into_iter().enumerate() {
-        row(&mut d, 40.0 + 205.0 * k as f32, cells, padding);
+        row(&mut d, 30.0 + 200.0 * k as f32, cells, padding);
     }
     d.save(path).map(drop)
 }
@@ -28,7 +28,7 @@ fn row(d: &mut Diagram, top: f32, cells: usize, padding: Padding) {
     let (before, all) = (zeros / 2, cells + zeros);
     let input = before..before + cells;
     let text = |_, column| if input.contains(&column) { format!("x_{{{}}}", column - before) } else { "0".to_owned() };
-    let grid = CellGrid::from_fn(1, all, text).cell(CELL, HEIGHT).text_size(36.0);
+    let grid = CellGrid::from_fn(1, all, text).cell(CELL, HEIGHT).text_size(44.0);
     let grid = grid.fill(0..1, 0..before, palette::LIGHT_YELLOW).fill(0..1, before + cells..all, palette::LIGHT_YELLOW);
     let left = LEFT - before as f32 * CELL;
     d.grid((left, top), &grid);
@@ -38,13 +38,13 @@ fn row(d: &mut Diagram, top: f32, cells: usize, padding: Padding) {
         let start = left + (k * STRIDE) as f32 * CELL;
         d.rect(Area::new(start + 6.0, below, SIZE as f32 * CELL - 12.0, 20.0), Look::filled(color));
     }
-    d.text((30.0, top + HEIGHT / 2.0), &format!("{padding:?}"), TextLook::sized(42.0).bold().start());
+    d.text((30.0, top + HEIGHT / 2.0), &format!("{padding:?}"), TextLook::sized(48.0).bold().start());
     d.text(
-        (30.0, top + HEIGHT / 2.0 + 56.0),
+        (30.0, top + HEIGHT / 2.0 + 60.0),
         &format!("{cells} cells, stride {STRIDE}"),
-        TextLook::sized(36.0).start(),
+        TextLook::sized(42.0).start(),
     );
     let middle = top + HEIGHT / 2.0;
     d.arrow((1370.0, middle), (1440.0, middle), Stroke::default());
-    d.text((1460.0, middle), &windows.to_string(), TextLook::sized(46.0).bold().start());
+    d.text((1460.0, middle), &windows.to_string(), TextLook::sized(54.0).bold().start());
 }

@@ -24,15 +24,15 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     four_by_four(&mut d, (1200.0, 110.0), &back, &places);
     for (from, to, name) in [(410.0, 545.0, "max"), (1070.0, 1185.0, "")] {
         d.arrow((from, 290.0), (to, 290.0), Stroke::default());
-        d.text(((from + to) / 2.0, 255.0), name, TextLook::sized(38.0));
+        d.text(((from + to) / 2.0, 255.0), name, TextLook::sized(42.0));
     }
     for (x, y, name) in [
         (220.0, 60.0, "x"),
-        (650.0, 150.0, "pooled"),
-        (970.0, 150.0, "gradient\nof pooled"),
+        (650.0, 160.0, "pooled"),
+        (970.0, 142.0, "gradient\nof pooled"),
         (1380.0, 60.0, "gradient of x"),
     ] {
-        d.text((x, y), name, TextLook::sized(38.0));
+        d.text((x, y), name, TextLook::sized(42.0));
     }
     d.save(path).map(drop)
 }
@@ -47,7 +47,7 @@ fn place_of_largest(image: &Array2<i32>, k: usize) -> (usize, usize) {
 }
 
 fn four_by_four(d: &mut Diagram, at: Point, values: &Array2<i32>, places: &[(usize, usize)]) {
-    let mut grid = CellGrid::new(values.view()).cell(CELL, CELL).text_size(40.0);
+    let mut grid = CellGrid::new(values.view()).cell(CELL, CELL).text_size(44.0);
     for (&(row, column), color) in places.iter().zip(COLORS) {
         grid = grid.fill(row..row + 1, column..column + 1, color);
     }
@@ -59,7 +59,7 @@ fn four_by_four(d: &mut Diagram, at: Point, values: &Array2<i32>, places: &[(usi
 }
 
 fn two_by_two(d: &mut Diagram, at: Point, values: &Array2<i32>) {
-    let mut grid = CellGrid::new(values.view()).cell(CELL, CELL).text_size(40.0);
+    let mut grid = CellGrid::new(values.view()).cell(CELL, CELL).text_size(44.0);
     for (k, color) in COLORS.into_iter().enumerate() {
         grid = grid.fill(k / 2..k / 2 + 1, k % 2..k % 2 + 1, color);
     }

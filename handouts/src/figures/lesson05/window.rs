@@ -16,9 +16,9 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     let kernel = array![[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]];
     let output = Array2::from_shape_fn((3, 3), |(row, column)| (&window(&image, row, column) * &kernel).sum());
 
-    let mut d = Diagram::new(1600, 680);
+    let mut d = Diagram::new(1600, 660);
     let frame = Look::outlined(Stroke::new(8.0, palette::VERMILION));
-    let grid = |values: &Array2<i32>| CellGrid::new(values.view()).cell(CELL, CELL).text_size(40.0);
+    let grid = |values: &Array2<i32>| CellGrid::new(values.view()).cell(CELL, CELL).text_size(46.0);
     let marked = grid(&image).fill(ROW..ROW + 3, COLUMN..COLUMN + 3, palette::LIGHT_ORANGE);
     let cells = d.grid((50.0, 90.0), &marked);
     let weights = d.grid((680.0, 180.0), &grid(&kernel).fill(0..3, 0..3, palette::LIGHT_BLUE));
@@ -27,13 +27,13 @@ pub(super) fn draw(path: &Path) -> Result<()> {
     d.rect(sums.cell(ROW, COLUMN), frame);
 
     for (area, name) in [(cells.area, "image 5 × 5"), (weights.area, "kernel 3 × 3"), (sums.area, "output 3 × 3")] {
-        d.text((area.center().0, area.top - 40.0), name, TextLook::sized(38.0));
+        d.text((area.center().0, area.top - 40.0), name, TextLook::sized(44.0));
     }
     d.text((590.0, 315.0), "×", TextLook::sized(60.0));
     let (from, to) = ((975.0, 315.0), (1245.0, 315.0));
     d.arrow(from, to, Stroke::default());
-    d.label(from, to, "multiply,\nadd all nine", TextLook::sized(36.0));
-    d.text((800.0, 625.0), &sum(window(&image, ROW, COLUMN), &kernel), TextLook::sized(36.0));
+    d.label(from, to, "multiply,\nadd", TextLook::sized(42.0));
+    d.text((800.0, 615.0), &sum(window(&image, ROW, COLUMN), &kernel), TextLook::sized(42.0));
     d.save(path).map(drop)
 }
 
