@@ -68,6 +68,7 @@ fn convolutional() {
 /// Two halves of a picture come in; its class goes out, and whether it is worn on the feet.
 fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let graph = Graph::new();
+    // ANCHOR: two-outputs
     let [left, right] = ["left_half", "right_half"].map(|name| Input::new([28, 14]).name(name).apply(&graph));
     let from_left = Dense::new(32).activation(Relu).apply(&Flatten::new().apply(&left));
     let from_right = Dense::new(32).activation(Relu).apply(&Flatten::new().apply(&right));
@@ -76,6 +77,7 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let footwear = Dense::new(1).activation(Sigmoid).name("footwear").apply(&both);
     let mut model = Model::new([&left, &right], [&class, &footwear]).seed(args.seed).threads(args.threads.into());
     model.compile(Adam::new(0.001), [SparseCategoricalCrossentropy, BinaryCrossentropy]).metrics([Accuracy]);
+    // ANCHOR_END: two-outputs
     println!("\nTwo inputs and two outputs: the halves of a picture, its class, and whether it is footwear.");
     println!(
         "A mere list of layers (Sequential) could not say this; layers applied to tensors (the functional API) can."
@@ -90,9 +92,11 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     println!(
         "{count} pictures, the last fifth for validation; when its loss has not fallen for two epochs, training stops:"
     );
+    // ANCHOR: stopping
     let stopping = EarlyStopping::new("val_loss").patience(2).restore_best_weights();
     let fit = Fit::new().epochs(15).validation_split(0.2).callback(stopping).verbose(Verbose::Silent);
     let history = model.fit((&left, &right), (&classes, &is_footwear(classes)), fit)?;
+    // ANCHOR_END: stopping
     let best = history["val_loss"].iter().copied().fold(f64::INFINITY, f64::min);
     println!("  {} epochs, the best validation loss is {best:.4}", history.epochs());
     let (left, right) = clothes.test_images.view().split_at(Axis(2), 14);
