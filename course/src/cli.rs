@@ -49,8 +49,21 @@ pub enum Command {
     Reset(ResetArgs),
     /// Grade all exercises
     Grade(GradeArgs),
-    /// For teachers: check manifests, stubs, solutions, tests, hints and wrong answers
+    /// For teachers: check manifests, handouts, stubs, solutions, tests, hints and wrong answers
     Check(TimeArgs),
+    /// Make the handouts, or check them
+    Handouts(HandoutsArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct HandoutsArgs {
+    /// For authors: check excerpts, numbers, figures, links, exercises, and that both languages are in step
+    #[arg(long)]
+    pub check: bool,
+
+    /// For translators: mark English sections as up to date
+    #[arg(long, value_name = "all|LESSON|LESSON#SECTION")]
+    pub accept: Option<String>,
 }
 
 #[derive(Args, Clone, Copy, Debug)]

@@ -69,6 +69,13 @@ impl Error {
         self
     }
 
+    /// The same error, with the place in front that led to it.
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Error {
+        self.subject = format!("{place}: {}", self.subject);
+        self
+    }
+
     /// The exit code of a program that stops for it.
     pub fn exit_code(&self) -> u8 {
         self.exit_code

@@ -13,6 +13,14 @@ impl Language {
     /// Both.
     pub const BOTH: [Language; 2] = [Language::En, Language::Ko];
 
+    /// The folder name and the `lang` attribute of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Ko => "ko",
+            Language::En => "en",
+        }
+    }
+
     /// The language that the computer is set to; English, if it is neither.
     pub fn of_environment() -> Language {
         // In this order, as in every program that heeds them.

@@ -13,6 +13,7 @@ mod excerpt;
 mod fields;
 mod files;
 mod grade;
+mod handouts;
 mod hint;
 mod history;
 mod interrupt;
@@ -74,5 +75,6 @@ fn answer(cli: &Cli) -> Result<Answer, Errors> {
         Command::Reset(flags) => reset::reset(&workspace, &flags.id),
         Command::Grade(flags) => grade::grade(&workspace, language, flags),
         Command::Check(time) => check::check(&workspace, time.timeout),
+        Command::Handouts(flags) => handouts::handouts(&workspace, flags),
     }
 }

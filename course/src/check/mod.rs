@@ -10,21 +10,25 @@ use std::time::Duration;
 
 use crate::build::{Answers, Site};
 use crate::error::{Error, Errors, Result};
+use crate::handouts;
 use crate::output::{Answer, counted};
 use crate::run::Runner;
 use crate::workspace::{Lesson, Workspace};
 
-/// Manifests, sources, stubs, solutions, wrong answers. Exit code 1 if something is wrong.
+/// Manifests, sources, handouts, stubs, solutions, wrong answers. Exit code 1 if something is wrong.
 ///
 /// # Errors
 /// If cargo or a test cannot be started, or a copy for the wrong answers cannot be made.
 pub fn check(workspace: &Workspace, timeout: Duration) -> Result<Answer, Errors> {
-    let (lessons, mut mistakes) = workspace.read_lessons();
-    let lessons: Vec<&Lesson> = lessons.iter().collect();
+    let (all, mut mistakes) = workspace.read_lessons();
+    let lessons: Vec<&Lesson> = all.iter().collect();
     let runner = Runner::new(timeout);
     let site = |answers| Site { root: &workspace.root, target: &workspace.target, answers, is_copy: false };
     for lesson in &lessons {
         mistakes.extend(sources::check(workspace, lesson));
+    }
+    if workspace.root.join("handouts").is_dir() {
+        mistakes.extend(handouts::mistakes(workspace, &all));
     }
     announce("building the stubs, and running their tests");
     mistakes.extend(answers::stubs(workspace, site(Answers::Exercises), &lessons, runner)?);

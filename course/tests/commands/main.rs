@@ -4,6 +4,7 @@ mod cheats;
 mod check;
 mod grade;
 mod guide;
+mod handouts_check;
 mod manifest;
 mod reports;
 mod reset;
