@@ -1,0 +1,55 @@
+//! The figures of lesson 3.
+
+use std::path::Path;
+
+use shared::plot::{Area, Diagram, TextLook};
+use shared::prelude::*;
+
+mod chain_rule;
+mod functions;
+mod networks;
+mod perceptron;
+mod tensor_ranks;
+
+/// Draws the figures of lesson 3 into this folder.
+///
+/// # Errors
+/// If a figure cannot be written.
+pub fn draw(folder: &Path) -> Result<()> {
+    tensor_ranks::draw(&folder.join("tensor_ranks.png"))?;
+    perceptron::one(&folder.join("perceptron.png"))?;
+    perceptron::decision_lines(&folder.join("decision_lines.png"))?;
+    networks::for_xor(&folder.join("mlp_2_4_1.png"))?;
+    networks::for_clothes(&folder.join("clothes_network.png"))?;
+    functions::activations(&folder.join("activations.png"))?;
+    functions::learning_rates(&folder.join("learning_rates.png"))?;
+    chain_rule::draw(&folder.join("chain_rule.png"))
+}
+
+/// Where a number pair of the plane lies in an area of the sheet.
+#[derive(Clone, Copy)]
+struct Plane {
+    area: Area,
+    /// The numbers at the left and right edge.
+    x: (f32, f32),
+    /// The numbers at the lower and upper edge.
+    y: (f32, f32),
+}
+
+impl Plane {
+    fn at(&self, x: f32, y: f32) -> (f32, f32) {
+        let share = |value: f32, (low, high): (f32, f32)| (value - low) / (high - low);
+        (
+            self.area.left + self.area.width * share(x, self.x),
+            self.area.bottom() - self.area.height * share(y, self.y),
+        )
+    }
+
+    /// Writes the names of both axes, and a title above.
+    fn label(&self, d: &mut Diagram, title: &str, [x, y]: [&str; 2]) {
+        let (right, bottom) = (self.area.right(), self.area.bottom());
+        d.text((self.area.center().0, self.area.top - 36.0), title, TextLook::sized(36.0).bold());
+        d.text((right - 20.0, bottom + 30.0), x, TextLook::sized(34.0));
+        d.text((self.area.left - 28.0, self.area.top + 20.0), y, TextLook::sized(34.0));
+    }
+}

@@ -1,0 +1,87 @@
+//! One perceptron, and what it can tell apart.
+
+use std::path::Path;
+
+use shared::plot::{Area, Diagram, Look, Stroke, TextLook, palette};
+use shared::prelude::*;
+
+use super::Plane;
+
+/// Inputs, weights, sum, activation.
+pub fn one(path: &Path) -> Result<()> {
+    let mut d = Diagram::new(1248, 560);
+    let look = Look::default().text_size(40.0);
+    let sum = d.circle_node((560.0, 280.0), 74.0, "Σ", look.fill(palette::LIGHT_BLUE).text_size(56.0));
+    for (k, (input, weight)) in [("x_{1}", "w_{1}"), ("x_{2}", "w_{2}"), ("x_{3}", "w_{3}"), ("1", "b")].into_iter().enumerate()
+    {
+        let look = if input == "1" { look.fill(palette::LIGHT_GRAY) } else { look };
+        let node = d.circle_node((110.0, 70.0 + 140.0 * k as f32), 50.0, input, look);
+        let (from, to) = d.connect(&node, &sum, Stroke::default());
+        d.label(from, to, weight, TextLook::sized(40.0).color(palette::BLUE));
+    }
+    let activation = d.box_node(Area::around((860.0, 280.0), 150.0, 130.0), "f", look.fill(palette::LIGHT_GREEN).rounded(14.0));
+    let (from, to) = d.connect(&sum, &activation, Stroke::default());
+    d.label(from, to, "z", TextLook::sized(40.0));
+    let output = d.circle_node((1140.0, 280.0), 56.0, "y", look);
+    d.connect(&activation, &output, Stroke::default());
+    d.text((560.0, 410.0), "weighted sum", TextLook::sized(34.0));
+    d.text((860.0, 410.0), "activation", TextLook::sized(34.0));
+    d.text((1140.0, 410.0), "output", TextLook::sized(34.0));
+    d.save(path)?;
+    Ok(())
+}
+
+/// The four inputs of AND, OR and XOR, and a line between their answers if there is one.
+pub fn decision_lines(path: &Path) -> Result<()> {
+    let mut d = Diagram::new(1600, 560);
+    let gates = [("AND", [0, 0, 0, 1], Some(1.5)), ("OR", [0, 1, 1, 1], Some(0.5)), ("XOR", [0, 1, 1, 0], None)];
+    for (k, (title, answers, border)) in gates.into_iter().enumerate() {
+        let area = Area::new(70.0 + 520.0 * k as f32, 80.0, 420.0, 420.0);
+        let plane = Plane { area, x: (-0.3, 1.3), y: (-0.3, 1.3) };
+        d.rect(area, Look::filled(palette::LIGHT_BLUE));
+        match border {
+            Some(border) => says_one(&mut d, &plane, border),
+            None => no_line(&mut d, &plane),
+        }
+        d.rect(area, Look::outlined(Stroke::new(3.0, palette::GRAY)));
+        points(&mut d, &plane, answers);
+        plane.label(&mut d, title, ["a", "b"]);
+    }
+    d.save(path)?;
+    Ok(())
+}
+
+/// Colours the side where `a + b > border`, which is above 0 and below 2.
+fn says_one(d: &mut Diagram, plane: &Plane, border: f32) {
+    let (low, high) = plane.x;
+    let (below, right) = ((border - low).min(high), (border - high).max(low));
+    // From the upper left end of the border to its lower right end, and around the corner above.
+    let ends = [(border - below, below), (high.min(border - right), right)];
+    let mut side = vec![plane.at(ends[0].0, ends[0].1), plane.at(ends[1].0, ends[1].1)];
+    if ends[1].0 < high {
+        side.push(plane.at(high, low));
+    }
+    side.push(plane.at(high, high));
+    if ends[0].1 < high {
+        side.push(plane.at(low, high));
+    }
+    d.polygon(&side, Look::filled(palette::LIGHT_RED));
+    d.line(side[0], side[1], Stroke::default());
+    let text = format!("a + b = {border}");
+    d.text(plane.at(0.5, if border > 1.0 { -0.18 } else { 1.2 }), &text, TextLook::sized(32.0));
+}
+
+/// Two of the lines that were tried.
+fn no_line(d: &mut Diagram, plane: &Plane) {
+    for ((x_1, y_1), (x_2, y_2)) in [((-0.3, 0.8), (0.8, -0.3)), ((0.5, -0.3), (0.5, 1.3)), ((-0.3, 0.35), (1.3, 0.75))] {
+        d.line(plane.at(x_1, y_1), plane.at(x_2, y_2), Stroke::new(4.0, palette::GRAY).dashed());
+    }
+}
+
+fn points(d: &mut Diagram, plane: &Plane, answers: [u8; 4]) {
+    for ((a, b), answer) in [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)].into_iter().zip(answers) {
+        let color = if answer == 1 { palette::VERMILION } else { palette::BLUE };
+        let look = Look::filled(color).text(TextLook::sized(36.0).color(palette::WHITE).bold());
+        d.circle_node(plane.at(a, b), 30.0, &answer.to_string(), look);
+    }
+}
