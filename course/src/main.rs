@@ -75,6 +75,8 @@ fn answer(cli: &Cli) -> Result<Answer, Errors> {
         Command::Reset(flags) => reset::reset(&workspace, &flags.id),
         Command::Grade(flags) => grade::grade(&workspace, language, flags),
         Command::Check(time) => check::check(&workspace, time.timeout),
-        Command::Handouts(flags) => handouts::handouts(&workspace, flags),
+        Command::Handouts(flags) => handouts::handouts(&workspace, flags, cli.lang),
+        Command::Record(flags) => handouts::record(&workspace, flags),
+        Command::Mdbook(flags) => handouts::mdbook(&workspace, flags),
     }
 }
