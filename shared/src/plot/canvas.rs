@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ndarray::{Array3, s};
-use tiny_skia::{FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
+use tiny_skia::{self as skia, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
 use super::color_map::{Color, INK};
 use super::font;
@@ -75,7 +75,13 @@ pub(super) struct CurveStyle {
 
 /// Lengths of a dash and of the gap after it, in pixels; round ends make the dash longer by the width of the line.
 const DASHES: [f32; 2] = [12.0, 7.0];
+/// The widest line, in pixels, for which these lengths are meant; they grow with wider ones.
+const DASHED_WIDTH: f32 = 3.0;
 
+/// Beyond this, in pixels from the sheet's corner, the rasteriser may fail.
+pub(super) const FARTHEST: f32 = 1e6;
+
+#[derive(Clone)]
 pub(super) struct Canvas {
     /// `[height, width, 3]`.
     pixels: Array3<u8>,
@@ -161,7 +167,8 @@ impl Canvas {
         let onto_sheet = Transform::from_translate(0.5 - area.left as f32, 0.5 - area.top as f32);
         if let Some(lines) = lines.finish() {
             // There are no dashes in a line without length, which becomes a dot.
-            let dashes = style.dashed.then(|| lines.dash(&StrokeDash::new(DASHES.to_vec(), 0.0)?, 1.0)).flatten();
+            let lengths = DASHES.map(|length| length * (style.width / DASHED_WIDTH).max(1.0)).to_vec();
+            let dashes = style.dashed.then(|| lines.dash(&StrokeDash::new(lengths, 0.0)?, 1.0)).flatten();
             let (line_cap, line_join) = (LineCap::Round, LineJoin::Round);
             let stroke = Stroke { width: style.width, line_cap, line_join, ..Stroke::default() };
             sheet.stroke_path(dashes.as_ref().unwrap_or(&lines), &ink, &stroke, onto_sheet, None);
@@ -169,9 +176,41 @@ impl Canvas {
         if let Some(dots) = dots.finish() {
             sheet.fill_path(&dots, &ink, FillRule::Winding, onto_sheet, None);
         }
+        self.blend_covered(&sheet, (area.left, area.top), style.color);
+    }
+
+    /// Fills the inside of a path, or draws along it where there is a `stroke`; whole numbers are the edges of pixels.
+    /// A path that reaches beyond [`FARTHEST`] is left out.
+    pub fn paint(&mut self, path: &skia::Path, stroke: Option<&Stroke>, color: Color) {
+        let (height, width, _) = self.pixels.dim();
+        // A pointed corner reaches farther than half the width of the line.
+        let reach = stroke.map_or(1.0, |stroke| 1.0 + stroke.width * stroke.miter_limit / 2.0);
+        let bounds = path.bounds();
+        let far = [bounds.left(), bounds.top(), bounds.right(), bounds.bottom()].map(f32::abs);
+        if far.into_iter().any(|length| length > FARTHEST) {
+            return;
+        }
+        let (left, top) = ((bounds.left() - reach).max(0.0) as usize, (bounds.top() - reach).max(0.0) as usize);
+        let right = ((bounds.right() + reach).max(0.0) as usize).min(width);
+        let bottom = ((bounds.bottom() + reach).max(0.0) as usize).min(height);
+        if left >= right || top >= bottom {
+            return;
+        }
+        let mut sheet = Pixmap::new((right - left) as u32, (bottom - top) as u32).expect("it has just been compared");
+        let (ink, onto_sheet) = (Paint::default(), Transform::from_translate(-(left as f32), -(top as f32)));
+        match stroke {
+            Some(stroke) => sheet.stroke_path(path, &ink, stroke, onto_sheet, None),
+            None => sheet.fill_path(path, &ink, FillRule::Winding, onto_sheet, None),
+        }
+        self.blend_covered(&sheet, (left, top), color);
+    }
+
+    /// Mixes a colour into all pixels that `sheet`, laid at `left` and `top`, covers.
+    fn blend_covered(&mut self, sheet: &Pixmap, (left, top): (usize, usize), color: Color) {
+        let width = sheet.width() as usize;
         for (index, pixel) in sheet.pixels().iter().enumerate().filter(|(_, pixel)| pixel.alpha() > 0) {
-            let (x, y) = (area.left + index % area.width, area.top + index / area.width);
-            self.blend(x as i32, y as i32, style.color, f32::from(pixel.alpha()) / 255.0);
+            let (x, y) = (left + index % width, top + index / width);
+            self.blend(x as i32, y as i32, color, f32::from(pixel.alpha()) / 255.0);
         }
     }
 
@@ -185,6 +224,12 @@ impl Canvas {
                 *pixel = (old + (new - old) * coverage.clamp(0.0, 1.0)).round() as u8;
             }
         }
+    }
+
+    /// The pixels `[height, width, 3]`.
+    #[cfg(test)]
+    pub fn pixels(&self) -> &Array3<u8> {
+        &self.pixels
     }
 
     /// Writes the sheet as a PNG file.

@@ -2,8 +2,8 @@
 
 use super::axis::Axis;
 
-/// Red, green, blue.
-pub(super) type Color = [u8; 3];
+/// Red, green, blue; 255 is full light.
+pub type Color = [u8; 3];
 
 pub(super) const WHITE: Color = [255, 255, 255];
 /// Text and axes: softer than pure black.

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use ab_glyph::{Font, FontRef, OutlinedGlyph, PxScale, ScaleFont, point};
+use ab_glyph::{Font, FontRef, OutlineCurve, OutlinedGlyph, PxScale, ScaleFont, point};
+use tiny_skia::PathBuilder;
 
 /// DejaVu Sans, cut down to Latin, Greek, mathematics and arrows; see `assets/fonts/README.md`.
 static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
@@ -36,6 +37,60 @@ pub(super) fn lay_out(text: &str, size: f32) -> Line {
         previous = Some(id);
     }
     Line { glyphs, width: pen }
+}
+
+/// Adds the outlines of one line of text to a path, with the pen's start at `(x, y)` on the base line.
+pub(super) fn push_outlines(path: &mut PathBuilder, text: &str, size: f32, (x, y): (f32, f32)) {
+    let units = size / FONT.units_per_em().expect("a TrueType font has an em");
+    let (mut pen, mut previous) = (x, None);
+    for character in text.chars() {
+        let id = FONT.glyph_id(character);
+        pen += previous.map_or(0.0, |previous| FONT.kern_unscaled(previous, id)) * units;
+        // The font's y axis points up.
+        let place = |at: ab_glyph::Point| (pen + at.x * units, y - at.y * units);
+        let mut end = None;
+        for curve in FONT.outline(id).into_iter().flat_map(|outline| outline.curves) {
+            end = Some(push_curve(path, curve, end, place));
+        }
+        pen += FONT.h_advance_unscaled(id) * units;
+        previous = Some(id);
+    }
+}
+
+/// Adds a piece of an outline, which begins a new contour where it does not start at `end`; returns where it ends.
+fn push_curve(
+    path: &mut PathBuilder,
+    curve: OutlineCurve,
+    end: Option<ab_glyph::Point>,
+    place: impl Fn(ab_glyph::Point) -> (f32, f32),
+) -> ab_glyph::Point {
+    let (OutlineCurve::Line(start, ..) | OutlineCurve::Quad(start, ..) | OutlineCurve::Cubic(start, ..)) = curve;
+    if end != Some(start) {
+        let (x, y) = place(start);
+        path.move_to(x, y);
+    }
+    match curve {
+        OutlineCurve::Line(_, to) => {
+            let (x, y) = place(to);
+            path.line_to(x, y);
+            to
+        }
+        OutlineCurve::Quad(_, middle, to) => {
+            let ((x1, y1), (x, y)) = (place(middle), place(to));
+            path.quad_to(x1, y1, x, y);
+            to
+        }
+        OutlineCurve::Cubic(_, first, second, to) => {
+            let ((x1, y1), (x2, y2), (x, y)) = (place(first), place(second), place(to));
+            path.cubic_to(x1, y1, x2, y2, x, y);
+            to
+        }
+    }
+}
+
+/// The first character that the font cannot draw.
+pub(super) fn missing_glyph(text: &str) -> Option<char> {
+    text.chars().find(|character| FONT.glyph_id(*character).0 == 0)
 }
 
 /// Width of one line of text, in pixels.

@@ -6,7 +6,8 @@
 //! | the kernels of a convolution | [`conv_filters`] |
 //! | the output of a convolution for one image | [`layer_output`] |
 //! | which classes are taken for which | [`ConfusionMatrix`] |
-//! | loss or accuracy during training | [`Curves`] |
+//! | loss or accuracy during training, functions | [`Curves`] |
+//! | an idea: boxes, arrows, grids of numbers | [`Diagram`] |
 //!
 //! Every picture brings its own font (Latin, Greek, mathematics and arrows) and looks the same on every machine.
 
@@ -16,6 +17,7 @@ mod color_bar;
 mod color_map;
 mod confusion_matrix;
 mod curve;
+mod diagram;
 mod filters;
 mod font;
 mod image_grid;
@@ -23,9 +25,10 @@ mod layer_output;
 #[cfg(test)]
 mod tests;
 
-pub use color_map::ColorMap;
+pub use color_map::{Color, ColorMap};
 pub use confusion_matrix::ConfusionMatrix;
 pub use curve::Curves;
+pub use diagram::{Area, CellGrid, Cells, Diagram, Look, Node, Point, Stroke, TextLook, palette};
 pub use filters::conv_filters;
 pub use image_grid::{ImageGrid, class_captions};
 pub use layer_output::layer_output;

@@ -195,6 +195,66 @@ fn curves_have_their_colours_and_rise_where_the_numbers_rise() {
     assert!(count(&picture(|path| two.log_y().save(path)), VERMILION) > 500);
 }
 
+/// The smallest and the largest x and y of the pixels of a colour.
+fn box_of(picture: &Array3<u8>, color: [u8; 3]) -> (usize, usize, usize, usize) {
+    let all = pixel_positions(picture, color).into_iter();
+    all.fold((usize::MAX, 0, usize::MAX, 0), |(left, right, top, bottom), (x, y)| {
+        (left.min(x), right.max(x), top.min(y), bottom.max(y))
+    })
+}
+
+#[test]
+fn larger_text_makes_everything_larger_but_the_area() {
+    let curves = Curves::new("Loss").x_label("x").y_label("y").curve("a", &[(0, 0.0), (1, 1.0)]);
+    let of = |curves: Curves| picture(|path| curves.save(path));
+    assert_eq!(of(curves.clone()), of(curves.clone().size(840, 500).text_size(20.0)));
+    let large = of(curves.clone().size(420, 300).text_size(40.0));
+    let (left, right, top, bottom) = box_of(&large, BLUE);
+    assert!(
+        (390..420).contains(&(right - left)) && (265..300).contains(&(bottom - top)),
+        "{left} {right} {top} {bottom}"
+    );
+    assert!(top > 120 && large.dim().0 > bottom + 140, "room for a title and labels twice as large");
+    assert_margins_are_white(&large);
+}
+
+#[test]
+fn ranges_fix_the_axes_and_cut_off_what_lies_beyond() {
+    let line = [(-900.0, -900.0), (0.0, 0.0), (900.0, 900.0), (1e30, 900.0)];
+    let curves = Curves::new("").curve("", &line).x_range(-2.0, 2.0).y_range(-2.0, 2.0);
+    let drawn = picture(|path| curves.save(path));
+    let (left, right, top, bottom) = box_of(&drawn, BLUE);
+    assert!(right - left > 830 && bottom - top > 490, "from corner to corner");
+    assert!(right - left < 840 && bottom - top < 500);
+    assert_margins_are_white(&drawn);
+    let logarithmic = Curves::new("").curve("", &[(0, 1.0), (1, 10.0)]).log_y().y_range(0.0, 10.0);
+    assert_eq!(picture(|path| logarithmic.save(path)), {
+        picture(|path| Curves::new("").curve("", &[(0, 1.0), (1, 10.0)]).log_y().save(path))
+    });
+}
+
+#[test]
+fn marks_are_discs_and_dashed_curves_have_gaps() {
+    let ends = [(0.0, 0.0), (1.0, 1.0)];
+    let drawn = picture(|path| Curves::new("").marks("", &ends).dashed_curve("", &ends).save(path));
+    let discs = count(&drawn, BLUE);
+    assert!((2 * 60..2 * 115).contains(&discs), "two discs with a radius of 6 pixels, not joined: {discs}");
+    let whole = picture(|path| Curves::new("").marks("", &ends).curve("", &ends).save(path));
+    assert!(count(&drawn, VERMILION) * 10 < count(&whole, VERMILION) * 8);
+    let named = picture(|path| Curves::new("").marks("steps", &ends).curve("", &ends).save(path));
+    assert!(
+        named.dim().0 > drawn.dim().0 && count(&named, VERMILION) == count(&whole, VERMILION),
+        "one name in the legend"
+    );
+    assert!(count(&named, BLUE) > discs + 60, "with a disc beside it");
+}
+
+#[test]
+#[should_panic(expected = "Curves: expected a range of the y axis from a lower to a higher number, found 1 to 1")]
+fn a_range_without_width_is_refused() {
+    let _ = Curves::new("").y_range(1.0, 1.0);
+}
+
 #[test]
 fn numbers_that_cannot_be_drawn_leave_a_gap() {
     let holes = [1.0, 2.0, f32::NAN, 4.0, f32::INFINITY, 1.0, 1.0];
