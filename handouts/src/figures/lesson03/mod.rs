@@ -6,7 +6,7 @@ use shared::plot::{Area, Diagram, TextLook};
 use shared::prelude::*;
 
 mod chain_rule;
-mod functions;
+mod learning_rates;
 mod networks;
 mod perceptron;
 mod tensor_ranks;
@@ -21,8 +21,7 @@ pub fn draw(folder: &Path) -> Result<()> {
     perceptron::decision_lines(&folder.join("decision_lines.png"))?;
     networks::for_xor(&folder.join("mlp_2_4_1.png"))?;
     networks::for_clothes(&folder.join("clothes_network.png"))?;
-    functions::activations(&folder.join("activations.png"))?;
-    functions::learning_rates(&folder.join("learning_rates.png"))?;
+    learning_rates::draw(&folder.join("learning_rates.png"))?;
     chain_rule::draw(&folder.join("chain_rule.png"))
 }
 

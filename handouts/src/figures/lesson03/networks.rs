@@ -9,20 +9,20 @@ use shared::prelude::*;
 
 /// Two inputs, four hidden nodes, one output.
 pub fn for_xor(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1248, 660);
+    let mut d = Diagram::new(1248, 600);
     let look = Look::default().text_size(36.0);
-    let inputs = d.layer((150.0, 270.0), &["a", "b"], 48.0, 180.0, look);
-    let hidden = d.layer((610.0, 270.0), &["h_{1}", "h_{2}", "h_{3}", "h_{4}"], 48.0, 130.0, look.fill(palette::LIGHT_BLUE));
-    let output = d.layer((1070.0, 270.0), &["y"], 48.0, 130.0, look.fill(palette::LIGHT_GREEN));
+    let inputs = d.layer((150.0, 240.0), &["a", "b"], 48.0, 160.0, look);
+    let hidden = d.layer((610.0, 240.0), &["h_{1}", "h_{2}", "h_{3}", "h_{4}"], 44.0, 112.0, look.fill(palette::LIGHT_BLUE));
+    let output = d.layer((1070.0, 240.0), &["y"], 44.0, 112.0, look.fill(palette::LIGHT_GREEN));
     for (from, to) in [(&inputs, &hidden), (&hidden, &output)] {
         d.connect_all(from, to, Stroke::new(3.0, palette::GRAY));
     }
     for (x, text) in [(150.0, "input\n[?, 2]"), (610.0, "hidden, sigmoid\n[?, 4]"), (1070.0, "output, sigmoid\n[?, 1]")] {
-        d.text((x, 590.0), text, TextLook::sized(34.0));
+        d.text((x, 535.0), text, TextLook::sized(34.0));
     }
     let weights = TextLook::sized(34.0).color(palette::BLUE);
-    d.text((380.0, 60.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
-    d.text((840.0, 60.0), "W_{2}: [4, 1]\nb_{2}: [1]", weights);
+    d.text((380.0, 50.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
+    d.text((840.0, 50.0), "W_{2}: [4, 1]\nb_{2}: [1]", weights);
     d.save(path)?;
     Ok(())
 }

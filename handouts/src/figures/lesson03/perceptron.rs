@@ -7,36 +7,65 @@ use shared::prelude::*;
 
 use super::Plane;
 
-/// Inputs, weights, sum, activation.
+/// Inputs, weights, sum, activation; and what the activation may be.
 pub fn one(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1248, 560);
-    let look = Look::default().text_size(40.0);
-    let sum = d.circle_node((560.0, 280.0), 74.0, "Σ", look.fill(palette::LIGHT_BLUE).text_size(56.0));
-    for (k, (input, weight)) in [("x_{1}", "w_{1}"), ("x_{2}", "w_{2}"), ("x_{3}", "w_{3}"), ("1", "b")].into_iter().enumerate()
-    {
+    let mut d = Diagram::new(1600, 480);
+    let look = Look::default().text_size(38.0);
+    let sum = d.circle_node((400.0, 240.0), 62.0, "Σ", look.fill(palette::LIGHT_BLUE).text_size(52.0));
+    let inputs = [("x_{1}", "w_{1}"), ("x_{2}", "w_{2}"), ("x_{3}", "w_{3}"), ("1", "b")];
+    for (k, (input, weight)) in inputs.into_iter().enumerate() {
         let look = if input == "1" { look.fill(palette::LIGHT_GRAY) } else { look };
-        let node = d.circle_node((110.0, 70.0 + 140.0 * k as f32), 50.0, input, look);
+        let node = d.circle_node((70.0, 60.0 + 120.0 * k as f32), 44.0, input, look);
         let (from, to) = d.connect(&node, &sum, Stroke::default());
-        d.label(from, to, weight, TextLook::sized(40.0).color(palette::BLUE));
+        d.label(from, to, weight, TextLook::sized(38.0).color(palette::BLUE));
     }
-    let activation = d.box_node(Area::around((860.0, 280.0), 150.0, 130.0), "f", look.fill(palette::LIGHT_GREEN).rounded(14.0));
+    let place = Area::around((620.0, 240.0), 120.0, 104.0);
+    let activation = d.box_node(place, "f", look.fill(palette::LIGHT_GREEN).rounded(14.0));
     let (from, to) = d.connect(&sum, &activation, Stroke::default());
-    d.label(from, to, "z", TextLook::sized(40.0));
-    let output = d.circle_node((1140.0, 280.0), 56.0, "y", look);
+    d.label(from, to, "z", TextLook::sized(38.0));
+    let output = d.circle_node((810.0, 240.0), 48.0, "y", look);
     d.connect(&activation, &output, Stroke::default());
-    d.text((560.0, 410.0), "weighted sum", TextLook::sized(34.0));
-    d.text((860.0, 410.0), "activation", TextLook::sized(34.0));
-    d.text((1140.0, 410.0), "output", TextLook::sized(34.0));
+    d.text((400.0, 350.0), "weighted sum", TextLook::sized(34.0));
+    d.text((630.0, 350.0), "activation", TextLook::sized(34.0));
+    activations(&mut d);
     d.save(path)?;
     Ok(())
 }
 
+/// Step, sigmoid, tanh and ReLU from -4 to 4.
+fn activations(d: &mut Diagram) {
+    let plane = Plane { area: Area::new(950.0, 40.0, 430.0, 400.0), x: (-4.0, 4.0), y: (-1.2, 2.2) };
+    let axis = Stroke::new(3.0, palette::GRAY);
+    d.line(plane.at(-4.0, 0.0), plane.at(4.0, 0.0), axis);
+    d.line(plane.at(0.0, -1.2), plane.at(0.0, 2.2), axis);
+    for (value, text) in [(1.0, "1"), (-1.0, "-1")] {
+        d.line(plane.at(-0.1, value), plane.at(0.1, value), axis);
+        d.text(plane.at(-0.4, value), text, TextLook::sized(32.0));
+    }
+    d.text(plane.at(3.8, -0.25), "z", TextLook::sized(34.0));
+    let functions: [(&str, fn(f32) -> f32, f32, [u8; 3]); 3] = [
+        ("ReLU", |z| z.max(0.0), 2.2, palette::GREEN),
+        ("sigmoid", |z| 1.0 / (1.0 + (-z).exp()), 4.0, palette::BLUE),
+        ("tanh", f32::tanh, 4.0, palette::VERMILION),
+    ];
+    for (_, f, last, color) in functions {
+        let points: Vec<_> = (-80..=(last * 20.0) as i32).map(|k| k as f32 / 20.0).map(|z| plane.at(z, f(z))).collect();
+        d.polyline(&points, Stroke::new(5.0, color));
+    }
+    let step = [(-4.0, 0.0), (0.0, 0.0), (0.0, 1.0), (4.0, 1.0)].map(|(z, y)| plane.at(z, y));
+    d.polyline(&step, Stroke::new(5.0, palette::ORANGE).dashed());
+    let names = functions.map(|(name, _, _, color)| (name, color)).into_iter().chain([("step", palette::ORANGE)]);
+    for (k, (name, color)) in names.enumerate() {
+        d.text((1410.0, 80.0 + 56.0 * k as f32), name, TextLook::sized(36.0).color(color).bold().start());
+    }
+}
+
 /// The four inputs of AND, OR and XOR, and a line between their answers if there is one.
 pub fn decision_lines(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 560);
+    let mut d = Diagram::new(1600, 500);
     let gates = [("AND", [0, 0, 0, 1], Some(1.5)), ("OR", [0, 1, 1, 1], Some(0.5)), ("XOR", [0, 1, 1, 0], None)];
     for (k, (title, answers, border)) in gates.into_iter().enumerate() {
-        let area = Area::new(70.0 + 520.0 * k as f32, 80.0, 420.0, 420.0);
+        let area = Area::new(70.0 + 520.0 * k as f32, 70.0, 380.0, 380.0);
         let plane = Plane { area, x: (-0.3, 1.3), y: (-0.3, 1.3) };
         d.rect(area, Look::filled(palette::LIGHT_BLUE));
         match border {

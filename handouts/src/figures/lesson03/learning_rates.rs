@@ -1,37 +1,17 @@
-//! Activation functions, and gradient descent on a parabola.
+//! Gradient descent on a parabola.
 
 use std::path::Path;
 
-use shared::plot::{Area, Curves, Diagram, Look, Stroke, palette};
+use shared::plot::{Area, Diagram, Look, Stroke, palette};
 use shared::prelude::*;
 
 use super::Plane;
 
-/// Step, sigmoid, tanh and ReLU.
-pub fn activations(path: &Path) -> Result<()> {
-    let points = |f: fn(f32) -> f32| -> Vec<(f32, f32)> {
-        (-80..=80).map(|k| k as f32 / 20.0).map(|z| (z, f(z))).collect()
-    };
-    Curves::new("")
-        .x_label("z")
-        .y_label("f(z)")
-        .dashed_curve("step", &[(-4.0, 0.0), (0.0, 0.0), (0.0, 1.0), (4.0, 1.0)])
-        .curve("sigmoid", &points(|z| 1.0 / (1.0 + (-z).exp())))
-        .curve("tanh", &points(f32::tanh))
-        .curve("ReLU", &points(|z| z.max(0.0)))
-        .size(860, 480)
-        .text_size(32.0)
-        .x_range(-4.0, 4.0)
-        .y_range(-1.2, 2.2)
-        .save(path)?;
-    Ok(())
-}
-
 /// Six steps on (w - 3)², from w = 1, with three learning rates.
-pub fn learning_rates(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 560);
+pub fn draw(path: &Path) -> Result<()> {
+    let mut d = Diagram::new(1600, 500);
     for (k, rate) in [0.1, 0.9, 1.05].into_iter().enumerate() {
-        let area = Area::new(60.0 + 520.0 * k as f32, 80.0, 440.0, 420.0);
+        let area = Area::new(60.0 + 520.0 * k as f32, 70.0, 440.0, 380.0);
         let plane = Plane { area, x: (-1.2, 7.2), y: (-0.6, 15.0) };
         descent(&mut d, &plane, rate);
         plane.label(&mut d, &format!("α = {rate}"), ["w", "L"]);
