@@ -14,7 +14,7 @@ pub fn draw(path: &Path) -> Result<()> {
         let area = Area::new(60.0 + 520.0 * k as f32, 70.0, 440.0, 380.0);
         let plane = Plane { area, x: (-1.2, 7.2), y: (-0.6, 15.0) };
         descent(&mut d, &plane, rate);
-        plane.label(&mut d, &format!("α = {rate}"), ["w", "L"]);
+        plane.label(&mut d, &format!("α = {rate}"), ["w", "L"], &[1.0, 3.0], &[]);
     }
     d.save(path)?;
     Ok(())

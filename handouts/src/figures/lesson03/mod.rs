@@ -38,17 +38,21 @@ struct Plane {
 impl Plane {
     fn at(&self, x: f32, y: f32) -> (f32, f32) {
         let share = |value: f32, (low, high): (f32, f32)| (value - low) / (high - low);
-        (
-            self.area.left + self.area.width * share(x, self.x),
-            self.area.bottom() - self.area.height * share(y, self.y),
-        )
+        (self.area.left + self.area.width * share(x, self.x), self.area.bottom() - self.area.height * share(y, self.y))
     }
 
-    /// Writes the names of both axes, and a title above.
-    fn label(&self, d: &mut Diagram, title: &str, [x, y]: [&str; 2]) {
+    /// Writes a title above, the names of both axes, and numbers along them.
+    fn label(&self, d: &mut Diagram, title: &str, [x, y]: [&str; 2], x_ticks: &[f32], y_ticks: &[f32]) {
         let (right, bottom) = (self.area.right(), self.area.bottom());
+        let (name, number) = (TextLook::sized(34.0).bold(), TextLook::sized(32.0));
         d.text((self.area.center().0, self.area.top - 36.0), title, TextLook::sized(36.0).bold());
-        d.text((right - 20.0, bottom + 30.0), x, TextLook::sized(34.0));
-        d.text((self.area.left - 28.0, self.area.top + 20.0), y, TextLook::sized(34.0));
+        d.text((right - 16.0, bottom + 28.0), x, name);
+        d.text((self.area.left - 28.0, self.area.top + 18.0), y, name);
+        for &value in x_ticks {
+            d.text((self.at(value, 0.0).0, bottom + 28.0), &value.to_string(), number);
+        }
+        for &value in y_ticks {
+            d.text((self.area.left - 28.0, self.at(0.0, value).1), &value.to_string(), number);
+        }
     }
 }

@@ -12,12 +12,14 @@ pub fn for_xor(path: &Path) -> Result<()> {
     let mut d = Diagram::new(1248, 600);
     let look = Look::default().text_size(36.0);
     let inputs = d.layer((150.0, 240.0), &["a", "b"], 48.0, 160.0, look);
-    let hidden = d.layer((610.0, 240.0), &["h_{1}", "h_{2}", "h_{3}", "h_{4}"], 44.0, 112.0, look.fill(palette::LIGHT_BLUE));
+    let hidden =
+        d.layer((610.0, 240.0), &["h_{1}", "h_{2}", "h_{3}", "h_{4}"], 44.0, 112.0, look.fill(palette::LIGHT_BLUE));
     let output = d.layer((1070.0, 240.0), &["y"], 44.0, 112.0, look.fill(palette::LIGHT_GREEN));
     for (from, to) in [(&inputs, &hidden), (&hidden, &output)] {
         d.connect_all(from, to, Stroke::new(3.0, palette::GRAY));
     }
-    for (x, text) in [(150.0, "input\n[?, 2]"), (610.0, "hidden, sigmoid\n[?, 4]"), (1070.0, "output, sigmoid\n[?, 1]")] {
+    for (x, text) in [(150.0, "input\n[?, 2]"), (610.0, "hidden, sigmoid\n[?, 4]"), (1070.0, "output, sigmoid\n[?, 1]")]
+    {
         d.text((x, 535.0), text, TextLook::sized(34.0));
     }
     let weights = TextLook::sized(34.0).color(palette::BLUE);
@@ -28,33 +30,31 @@ pub fn for_xor(path: &Path) -> Result<()> {
 }
 
 /// The middle of all layers.
-const MIDDLE: f32 = 330.0;
+const MIDDLE: f32 = 245.0;
 
 /// From 28 x 28 pixels to ten classes.
 pub fn for_clothes(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1600, 800);
+    let mut d = Diagram::new(1300, 620);
     let image = first_image()?;
-    let image = d.image((20.0, MIDDLE - 140.0), image.view(), 10, ColorMap::Binary);
+    let image = d.image((10.0, MIDDLE - 98.0), image.view(), 7, ColorMap::Binary);
     d.rect(image, Look::outlined(Stroke::new(2.0, palette::GRAY)));
-    let row = d.box_node(Area::around((440.0, MIDDLE), 64.0, 560.0), "", Look::default().fill(palette::LIGHT_GRAY));
-    d.arrow((310.0, MIDDLE), (398.0, MIDDLE), Stroke::default());
+    let row = d.box_node(Area::around((330.0, MIDDLE), 52.0, 440.0), "", Look::default().fill(palette::LIGHT_GRAY));
+    d.arrow((222.0, MIDDLE), (298.0, MIDDLE), Stroke::default());
     let hidden = Look::default().fill(palette::LIGHT_BLUE);
-    let first = d.layer((730.0, MIDDLE), &[""; 9], 22.0, 62.0, hidden);
-    let second = d.layer((1010.0, MIDDLE), &[""; 9], 22.0, 62.0, hidden);
-    let names = Dataset::Fashion.class_names();
-    let last = d.layer((1270.0, MIDDLE), &[""; 10], 20.0, 56.0, Look::default().fill(palette::LIGHT_GREEN));
-    let thin = Stroke::new(1.5, palette::GRAY);
+    let [first, second] = [540.0, 780.0].map(|x| d.layer((x, MIDDLE), &[""; 6], 22.0, 76.0, hidden));
+    let last = d.layer((1000.0, MIDDLE), &[""; 10], 18.0, 47.0, Look::default().fill(palette::LIGHT_GREEN));
+    let thin = Stroke::new(2.0, palette::GRAY);
     for node in &first {
-        for k in 0..5 {
-            let y = row.area.top + row.area.height * (k as f32 + 0.5) / 5.0;
+        for k in 0..4 {
+            let y = row.area.top + row.area.height * (k as f32 + 0.5) / 4.0;
             d.line((row.area.right(), y), left_of(node), thin);
         }
     }
     d.connect_all(&first, &second, thin);
     d.connect_all(&second, &last, thin);
-    for (node, name) in last.iter().zip(names) {
+    for (node, name) in last.iter().zip(Dataset::Fashion.class_names()) {
         let (x, y) = node.center();
-        d.text((x + 36.0, y), name, TextLook::sized(34.0).start());
+        d.text((x + 30.0, y), name, TextLook::sized(32.0).start());
     }
     below(&mut d);
     d.save(path)?;
@@ -64,15 +64,15 @@ pub fn for_clothes(path: &Path) -> Result<()> {
 /// What each layer is, its output's shape, and the number of its parameters.
 fn below(d: &mut Diagram) {
     for (x, text) in [
-        (160.0, "Input\n[?, 28, 28]\n "),
-        (440.0, "Flatten\n[?, 784]\n "),
-        (730.0, "Dense, ReLU\n[?, 128]\n100,480"),
-        (1010.0, "Dense, ReLU\n[?, 128]\n16,512"),
-        (1290.0, "Dense, softmax\n[?, 10]\n1,290"),
+        (108.0, "Input\n[?, 28, 28]\n "),
+        (330.0, "Flatten\n[?, 784]\n "),
+        (540.0, "Dense, ReLU\n[?, 128]\n100,480"),
+        (780.0, "Dense, ReLU\n[?, 128]\n16,512"),
+        (1010.0, "Dense, softmax\n[?, 10]\n1,290"),
     ] {
-        d.text((x, 722.0), text, TextLook::sized(34.0));
+        d.text((x, 552.0), text, TextLook::sized(30.0));
     }
-    d.text((1510.0, 762.0), "parameters", TextLook::sized(34.0));
+    d.text((1200.0, 592.0), "parameters", TextLook::sized(30.0));
 }
 
 fn left_of(node: &Node) -> (f32, f32) {

@@ -25,8 +25,8 @@ pub fn one(path: &Path) -> Result<()> {
     d.label(from, to, "z", TextLook::sized(38.0));
     let output = d.circle_node((810.0, 240.0), 48.0, "y", look);
     d.connect(&activation, &output, Stroke::default());
-    d.text((400.0, 350.0), "weighted sum", TextLook::sized(34.0));
-    d.text((630.0, 350.0), "activation", TextLook::sized(34.0));
+    d.text((390.0, 350.0), "weighted sum", TextLook::sized(34.0));
+    d.text((640.0, 350.0), "activation", TextLook::sized(34.0));
     activations(&mut d);
     d.save(path)?;
     Ok(())
@@ -65,7 +65,7 @@ pub fn decision_lines(path: &Path) -> Result<()> {
     let mut d = Diagram::new(1600, 500);
     let gates = [("AND", [0, 0, 0, 1], Some(1.5)), ("OR", [0, 1, 1, 1], Some(0.5)), ("XOR", [0, 1, 1, 0], None)];
     for (k, (title, answers, border)) in gates.into_iter().enumerate() {
-        let area = Area::new(70.0 + 520.0 * k as f32, 70.0, 380.0, 380.0);
+        let area = Area::new(70.0 + 535.0 * k as f32, 70.0, 380.0, 380.0);
         let plane = Plane { area, x: (-0.3, 1.3), y: (-0.3, 1.3) };
         d.rect(area, Look::filled(palette::LIGHT_BLUE));
         match border {
@@ -74,7 +74,7 @@ pub fn decision_lines(path: &Path) -> Result<()> {
         }
         d.rect(area, Look::outlined(Stroke::new(3.0, palette::GRAY)));
         points(&mut d, &plane, answers);
-        plane.label(&mut d, title, ["a", "b"]);
+        plane.label(&mut d, title, ["a", "b"], &[0.0, 1.0], &[0.0, 1.0]);
     }
     d.save(path)?;
     Ok(())
@@ -102,7 +102,8 @@ fn says_one(d: &mut Diagram, plane: &Plane, border: f32) {
 
 /// Two of the lines that were tried.
 fn no_line(d: &mut Diagram, plane: &Plane) {
-    for ((x_1, y_1), (x_2, y_2)) in [((-0.3, 0.8), (0.8, -0.3)), ((0.5, -0.3), (0.5, 1.3)), ((-0.3, 0.35), (1.3, 0.75))] {
+    for ((x_1, y_1), (x_2, y_2)) in [((-0.3, 0.8), (0.8, -0.3)), ((0.5, -0.3), (0.5, 1.3)), ((-0.3, 0.35), (1.3, 0.75))]
+    {
         d.line(plane.at(x_1, y_1), plane.at(x_2, y_2), Stroke::new(4.0, palette::GRAY).dashed());
     }
 }

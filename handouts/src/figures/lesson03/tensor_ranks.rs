@@ -18,14 +18,14 @@ pub fn draw(path: &Path) -> Result<()> {
     caption(&mut d, 72.0, "rank 0\n[]");
     table(&mut d, 190.0, (1, 3), 64.0);
     caption(&mut d, 286.0, "rank 1\n[3]");
-    table(&mut d, 470.0, (4, 2), 64.0);
-    caption(&mut d, 534.0, "rank 2\n[4, 2]");
-    stack(&mut d, 690.0);
-    caption(&mut d, 795.0, "rank 3\n[2, 4, 5]");
+    table(&mut d, 440.0, (4, 2), 64.0);
+    caption(&mut d, 504.0, "rank 2\n[4, 2]");
+    stack(&mut d, 650.0);
+    caption(&mut d, 757.0, "rank 3\n[2, 4, 5]");
     for k in 0..3 {
-        stack(&mut d, 970.0 + 208.0 * k as f32 + if k > 0 { 2.0 } else { 0.0 });
+        stack(&mut d, 935.0 + 222.0 * k as f32);
     }
-    caption(&mut d, 1285.0, "rank 4\n[3, 2, 4, 5]");
+    caption(&mut d, 1264.0, "rank 4\n[3, 2, 4, 5]");
     d.save(path)?;
     Ok(())
 }
@@ -39,7 +39,8 @@ fn table(d: &mut Diagram, left: f32, (rows, columns): (usize, usize), cell: f32)
 /// Two planes of 4 x 5 cells, one behind the other.
 fn stack(d: &mut Diagram, left: f32) {
     for (k, color) in [(1.0, palette::LIGHT_GRAY), (0.0, palette::LIGHT_BLUE)] {
-        let grid = CellGrid::from_fn(4, 5, |_, _| String::new()).cell(CELL, CELL).stroke(Stroke::new(2.0, palette::GRAY));
+        let grid =
+            CellGrid::from_fn(4, 5, |_, _| String::new()).cell(CELL, CELL).stroke(Stroke::new(2.0, palette::GRAY));
         let top_left = (left + k * BEHIND.0, BOTTOM - 4.0 * CELL + k * BEHIND.1);
         d.grid(top_left, &grid.fill(0..4, 0..5, color));
     }
