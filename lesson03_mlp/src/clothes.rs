@@ -120,10 +120,8 @@ pub fn pictures(rows: ndarray::Array2<f32>) -> Array3<f32> {
 /// # Errors
 /// None for an array that has numbers along the axis.
 pub fn argmax(numbers: ArrayView2<'_, f32>, axis: usize) -> Result<Array1<i32>> {
-    // ANCHOR: argmax
     let graph = Graph::new();
     let places = Session::new(&graph).run(&graph.constant(&numbers).argmax(axis), feed![])?;
-    // ANCHOR_END: argmax
     Ok(places.into_dimensionality::<Ix1>().expect("of two axes one is left"))
 }
 

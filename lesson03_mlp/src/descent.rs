@@ -139,12 +139,10 @@ fn descend(sets: &Sets, batch_size: usize, args: &CommonArgs) -> Result<Descent>
     let graph = Graph::new();
     let x = graph.placeholder::<f32>("x", shape![?, 784]);
     let classes = graph.placeholder::<i32>("classes", shape![?]);
-    // ANCHOR: graph
     let logits = Dense::new(10).apply(&x);
     let loss = sparse_categorical_cross_entropy(&logits, &classes);
     let train_step = GradientDescent::new(LEARNING_RATE).minimize(&loss);
     let accuracy = logits.argmax(1).equal(&classes).cast::<f32>().mean();
-    // ANCHOR_END: graph
 
     let mut session = Session::new(&graph).seed(args.seed).threads(args.threads.into());
     let of_set = |set: &DataSet, what: &Tensor<f32>, session: &mut Session| -> Result<f32> {

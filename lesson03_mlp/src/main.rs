@@ -83,7 +83,6 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     show("One picture with its numbers", clothes.plot_first(folder.join("first_image.png"))?);
     show("25 pictures with their classes", clothes.plot_classes(folder.join("classes.png"))?);
 
-    // ANCHOR: training
     let mut my_classifier = ImageClassifier::new(SIDE, SIDE, clothes.class_names.len(), flags.learning_rate)
         .seed(flags.lesson.seed)
         .threads(flags.lesson.threads.into());
@@ -95,7 +94,6 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);
     let scores = my_classifier.evaluate(clothes.test_images.view(), clothes.test_labels.view())?;
     println!("Test set: {scores}");
-    // ANCHOR_END: training
 
     explain_argmax()?;
     let predictions = my_classifier.predict(clothes.test_images.view())?;

@@ -68,7 +68,6 @@ fn convolutional() {
 /// Two halves of a picture come in; its class goes out, and whether it is worn on the feet.
 fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let graph = Graph::new();
-    // ANCHOR: two-outputs
     let [left, right] = ["left_half", "right_half"].map(|name| Input::new([28, 14]).name(name).apply(&graph));
     let from_left = Dense::new(32).activation(Relu).apply(&Flatten::new().apply(&left));
     let from_right = Dense::new(32).activation(Relu).apply(&Flatten::new().apply(&right));
@@ -77,7 +76,6 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let footwear = Dense::new(1).activation(Sigmoid).name("footwear").apply(&both);
     let mut model = Model::new([&left, &right], [&class, &footwear]).seed(args.seed).threads(args.threads.into());
     model.compile(Adam::new(0.001), [SparseCategoricalCrossentropy, BinaryCrossentropy]).metrics([Accuracy]);
-    // ANCHOR_END: two-outputs
     println!("\nTwo inputs and two outputs: the halves of a picture, its class, and whether it is footwear.");
     println!(
         "A mere list of layers (Sequential) could not say this; layers applied to tensors (the functional API) can."

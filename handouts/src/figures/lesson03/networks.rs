@@ -9,22 +9,22 @@ use shared::prelude::*;
 
 /// Two inputs, four hidden nodes, one output.
 pub fn for_xor(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(1248, 600);
-    let look = Look::default().text_size(36.0);
-    let inputs = d.layer((150.0, 240.0), &["a", "b"], 48.0, 160.0, look);
-    let hidden =
-        d.layer((610.0, 240.0), &["h_{1}", "h_{2}", "h_{3}", "h_{4}"], 44.0, 112.0, look.fill(palette::LIGHT_BLUE));
-    let output = d.layer((1070.0, 240.0), &["y"], 44.0, 112.0, look.fill(palette::LIGHT_GREEN));
+    let mut d = Diagram::new(880, 480);
+    let look = Look::default().text_size(32.0);
+    let inputs = d.layer((110.0, 185.0), &["a", "b"], 36.0, 120.0, look);
+    let names = ["h_{1}", "h_{2}", "h_{3}", "h_{4}"];
+    let hidden = d.layer((440.0, 185.0), &names, 36.0, 92.0, look.fill(palette::LIGHT_BLUE));
+    let output = d.layer((770.0, 185.0), &["y"], 36.0, 92.0, look.fill(palette::LIGHT_GREEN));
     for (from, to) in [(&inputs, &hidden), (&hidden, &output)] {
-        d.connect_all(from, to, Stroke::new(3.0, palette::GRAY));
+        d.connect_all(from, to, Stroke::new(2.5, palette::GRAY));
     }
-    for (x, text) in [(150.0, "input\n[?, 2]"), (610.0, "hidden, sigmoid\n[?, 4]"), (1070.0, "output, sigmoid\n[?, 1]")]
+    for (x, text) in [(110.0, "input\n[?, 2]"), (440.0, "hidden, sigmoid\n[?, 4]"), (750.0, "output, sigmoid\n[?, 1]")]
     {
-        d.text((x, 535.0), text, TextLook::sized(34.0));
+        d.text((x, 420.0), text, TextLook::sized(32.0));
     }
-    let weights = TextLook::sized(34.0).color(palette::BLUE);
-    d.text((380.0, 50.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
-    d.text((840.0, 50.0), "W_{2}: [4, 1]\nb_{2}: [1]", weights);
+    let weights = TextLook::sized(32.0).color(palette::BLUE);
+    d.text((250.0, 45.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
+    d.text((640.0, 45.0), "W_{2}: [4, 1]\nb_{2}: [1]", weights);
     d.save(path)?;
     Ok(())
 }
@@ -40,13 +40,12 @@ pub fn for_clothes(path: &Path) -> Result<()> {
     d.rect(image, Look::outlined(Stroke::new(2.0, palette::GRAY)));
     let row = d.box_node(Area::around((330.0, MIDDLE), 52.0, 440.0), "", Look::default().fill(palette::LIGHT_GRAY));
     d.arrow((222.0, MIDDLE), (298.0, MIDDLE), Stroke::default());
-    let hidden = Look::default().fill(palette::LIGHT_BLUE);
-    let [first, second] = [540.0, 780.0].map(|x| d.layer((x, MIDDLE), &[""; 6], 22.0, 76.0, hidden));
+    let [first, second] = [540.0, 780.0].map(|x| some_of_many(&mut d, x));
     let last = d.layer((1000.0, MIDDLE), &[""; 10], 18.0, 47.0, Look::default().fill(palette::LIGHT_GREEN));
     let thin = Stroke::new(2.0, palette::GRAY);
     for node in &first {
-        for k in 0..4 {
-            let y = row.area.top + row.area.height * (k as f32 + 0.5) / 4.0;
+        for k in 0..3 {
+            let y = row.area.top + row.area.height * (k as f32 + 0.5) / 3.0;
             d.line((row.area.right(), y), left_of(node), thin);
         }
     }
@@ -73,6 +72,15 @@ fn below(d: &mut Diagram) {
         d.text((x, 552.0), text, TextLook::sized(30.0));
     }
     d.text((1200.0, 592.0), "parameters", TextLook::sized(30.0));
+}
+
+/// Four nodes of a layer, and dots for the others.
+fn some_of_many(d: &mut Diagram, x: f32) -> [Node; 4] {
+    for k in -1..=1 {
+        d.circle((x, MIDDLE + 20.0 * k as f32), 5.0, Look::filled(palette::INK));
+    }
+    let look = Look::default().fill(palette::LIGHT_BLUE);
+    [-180.0, -90.0, 90.0, 180.0].map(|y| d.circle_node((x, MIDDLE + y), 24.0, "", look))
 }
 
 fn left_of(node: &Node) -> (f32, f32) {

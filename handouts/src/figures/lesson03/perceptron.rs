@@ -67,7 +67,6 @@ pub fn decision_lines(path: &Path) -> Result<()> {
     for (k, (title, answers, border)) in gates.into_iter().enumerate() {
         let area = Area::new(70.0 + 535.0 * k as f32, 70.0, 380.0, 380.0);
         let plane = Plane { area, x: (-0.3, 1.3), y: (-0.3, 1.3) };
-        d.rect(area, Look::filled(palette::LIGHT_BLUE));
         match border {
             Some(border) => says_one(&mut d, &plane, border),
             None => no_line(&mut d, &plane),
@@ -80,8 +79,9 @@ pub fn decision_lines(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Colours the side where `a + b > border`, which is above 0 and below 2.
+/// Colours both sides of the border; on one of them `a + b > border`, which is above 0 and below 2.
 fn says_one(d: &mut Diagram, plane: &Plane, border: f32) {
+    d.rect(plane.area, Look::filled(palette::LIGHT_BLUE));
     let (low, high) = plane.x;
     let (below, right) = ((border - low).min(high), (border - high).max(low));
     // From the upper left end of the border to its lower right end, and around the corner above.
