@@ -9,21 +9,21 @@ use shared::prelude::*;
 
 /// Two inputs, four hidden nodes, one output.
 pub fn for_xor(path: &Path) -> Result<()> {
-    let mut d = Diagram::new(880, 480);
+    let mut d = Diagram::new(880, 510);
     let look = Look::default().text_size(32.0);
-    let inputs = d.layer((110.0, 185.0), &["a", "b"], 36.0, 120.0, look);
+    let inputs = d.layer((110.0, 215.0), &["a", "b"], 36.0, 120.0, look);
     let names = ["h_{1}", "h_{2}", "h_{3}", "h_{4}"];
-    let hidden = d.layer((440.0, 185.0), &names, 36.0, 92.0, look.fill(palette::LIGHT_BLUE));
-    let output = d.layer((770.0, 185.0), &["y"], 36.0, 92.0, look.fill(palette::LIGHT_GREEN));
+    let hidden = d.layer((440.0, 215.0), &names, 36.0, 92.0, look.fill(palette::LIGHT_BLUE));
+    let output = d.layer((770.0, 215.0), &["y"], 36.0, 92.0, look.fill(palette::LIGHT_GREEN));
     for (from, to) in [(&inputs, &hidden), (&hidden, &output)] {
         d.connect_all(from, to, Stroke::new(2.5, palette::GRAY));
     }
     for (x, text) in [(110.0, "input\n[?, 2]"), (440.0, "hidden, sigmoid\n[?, 4]"), (750.0, "output, sigmoid\n[?, 1]")]
     {
-        d.text((x, 420.0), text, TextLook::sized(32.0));
+        d.text((x, 450.0), text, TextLook::sized(32.0));
     }
     let weights = TextLook::sized(32.0).color(palette::BLUE);
-    d.text((250.0, 45.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
+    d.text((215.0, 45.0), "W_{1}: [2, 4]\nb_{1}: [4]", weights);
     d.text((640.0, 45.0), "W_{2}: [4, 1]\nb_{2}: [1]", weights);
     d.save(path)?;
     Ok(())
