@@ -101,7 +101,20 @@ local function math(element)
   local source = element.text
   element.text = source:gsub('\\begin{cases}.-\\end{cases}', function(cases) return cases:gsub('&', '& \\quad ') end)
   local formula = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ element }) }), 'typst', { wrap_text = 'none' })
-  return typst('#formula(' .. quoted(source) .. ', ' .. formula:gsub('%s+$', '') .. ');')
+  -- A space after a function's name would be seen before its argument; some versions of pandoc write `\\;` as no space.
+  formula = formula:gsub('%s+$', ''):gsub('#h%(0em%)', 'thick '):gsub('(%a") \\%(', '%1\\('):gsub('(%a") lr%(', '%1lr(')
+  return typst('#formula(' .. quoted(source) .. ', ' .. formula .. ');')
+end
+
+-- In Korean an ending follows the closing quotation mark, which is then taken for an apostrophe, and so is the opening one.
+local function quote(inlines)
+  if not is_korean then return end
+  for k, inline in ipairs(inlines) do
+    local before = inlines[k - 1]
+    local is_first = not before or before.t == 'Space' or before.t == 'SoftBreak' or before.t == 'LineBreak'
+    if inline.t == 'Str' and is_first then inline.text = inline.text:gsub('^’', '‘'):gsub('^([%(%[])’', '%1‘') end
+  end
+  return inlines
 end
 
 -- Korean endings stay on the line of the formula or the code that they belong to.
@@ -119,9 +132,12 @@ local function join(inlines)
   return joined
 end
 
--- A wide table of a web page is scrolled within its frame.
+-- Columns are to the left where nothing else is said; a wide table of a web page is scrolled within its frame.
 local function table_in_frame(element)
-  if not is_typst then return pandoc.Div({ element }, pandoc.Attr('', { 'wide' })) end
+  for k, column in ipairs(element.colspecs) do
+    if column[1] == 'AlignDefault' then element.colspecs[k] = { 'AlignLeft', column[2] } end
+  end
+  return is_typst and element or pandoc.Div({ element }, pandoc.Attr('', { 'wide' }))
 end
 
 -- A web page of one chapter has its heading above the contents.
@@ -153,6 +169,7 @@ return {
   },
   -- In the order of the text, so that each element knows its chapter.
   { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math },
+  { Inlines = quote },
   { Inlines = join, Table = table_in_frame },
   { Pandoc = with_title },
 }

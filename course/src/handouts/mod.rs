@@ -13,6 +13,7 @@ mod expand;
 mod listing;
 mod outline;
 mod parity;
+mod pipe;
 mod record;
 mod recorded;
 mod render;

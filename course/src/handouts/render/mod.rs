@@ -1,8 +1,9 @@
 //! Renders handouts: a file for each lesson and a book of all, as web pages and as printable pages, in both languages.
 
 mod html;
+mod mdbook;
 mod pdf;
-mod pipe;
+mod splice;
 mod tools;
 mod volume;
 
@@ -18,6 +19,8 @@ use crate::output::{Answer, status, table};
 use crate::workspace::Workspace;
 use tools::{Pandoc, Typst};
 use volume::Volume;
+
+pub use mdbook::mdbook;
 
 /// Pandoc's name for the Markdown that mdBook reads: CommonMark with formulas, ids and alerts. What mdBook does not know is off.
 const FORMAT: &str = "commonmark_x+alerts-superscript-subscript-emoji-fancy_lists";
@@ -119,4 +122,3 @@ fn contents(language: Language) -> &'static str {
         Language::En => "Contents",
     }
 }
-pub fn mdbook(_: &Workspace, _: &crate::cli::MdbookArgs) -> Result<Answer, Errors> { Ok(Answer::default()) }

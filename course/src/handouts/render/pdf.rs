@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 /// What pandoc or typst complains about.
 pub fn document(workspace: &Workspace, pandoc: &Pandoc, typst: &Typst, volume: &Volume) -> Result<Vec<u8>> {
     let mut command = pandoc.command();
-    command.current_dir(&volume.folder).args(["--from", FORMAT, "--to", "typst", "--wrap=none"]);
+    command.current_dir(&volume.folder).args(["--from", FORMAT, "--to", "typst-smart", "--wrap=none"]);
     command.arg(format!("--lua-filter={}", theme(workspace).join("handout.lua").display()));
     let folder = workspace.shown(&volume.folder).to_string_lossy().replace('\\', "/");
     command.args(["--metadata", &format!("lang={}", volume.language.code())]);

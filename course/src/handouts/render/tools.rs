@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Errors, Result};
-use crate::handouts::render::pipe;
+use crate::handouts::pipe;
 use crate::workspace::Workspace;
 
 /// The oldest versions that render the handouts rightly: alerts and their titles, and texts for formulas and accessible PDFs.

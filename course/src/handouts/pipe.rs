@@ -1,4 +1,4 @@
-//! A program that reads a text and answers with another: pandoc and typst.
+//! A program that reads a text and answers with another: pandoc, typst, a lesson.
 
 use std::io::{self, Write};
 use std::process::{Command, Output, Stdio};
