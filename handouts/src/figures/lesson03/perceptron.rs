@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use shared::plot::{Area, Diagram, Look, Stroke, TextLook, palette};
+use shared::plot::{Area, Color, Diagram, Look, Stroke, TextLook, palette};
 use shared::prelude::*;
 
 use super::Plane;
@@ -43,19 +43,18 @@ fn activations(d: &mut Diagram) {
         d.text(plane.at(-0.4, value), text, TextLook::sized(32.0));
     }
     d.text(plane.at(3.8, -0.25), "z", TextLook::sized(34.0));
-    let functions: [(&str, fn(f32) -> f32, f32, [u8; 3]); 3] = [
-        ("ReLU", |z| z.max(0.0), 2.2, palette::GREEN),
-        ("sigmoid", |z| 1.0 / (1.0 + (-z).exp()), 4.0, palette::BLUE),
-        ("tanh", f32::tanh, 4.0, palette::VERMILION),
-    ];
-    for (_, f, last, color) in functions {
+    let mut curve = |f: fn(f32) -> f32, last: f32, color: Color| {
         let points: Vec<_> = (-80..=(last * 20.0) as i32).map(|k| k as f32 / 20.0).map(|z| plane.at(z, f(z))).collect();
         d.polyline(&points, Stroke::new(5.0, color));
-    }
+    };
+    curve(|z| z.max(0.0), 2.2, palette::GREEN);
+    curve(|z| 1.0 / (1.0 + (-z).exp()), 4.0, palette::BLUE);
+    curve(f32::tanh, 4.0, palette::VERMILION);
     let step = [(-4.0, 0.0), (0.0, 0.0), (0.0, 1.0), (4.0, 1.0)].map(|(z, y)| plane.at(z, y));
     d.polyline(&step, Stroke::new(5.0, palette::ORANGE).dashed());
-    let names = functions.map(|(name, _, _, color)| (name, color)).into_iter().chain([("step", palette::ORANGE)]);
-    for (k, (name, color)) in names.enumerate() {
+    let names =
+        [("ReLU", palette::GREEN), ("sigmoid", palette::BLUE), ("tanh", palette::VERMILION), ("step", palette::ORANGE)];
+    for (k, (name, color)) in names.into_iter().enumerate() {
         d.text((1410.0, 80.0 + 56.0 * k as f32), name, TextLook::sized(36.0).color(color).bold().start());
     }
 }
