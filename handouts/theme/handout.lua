@@ -93,6 +93,11 @@ local function link(element)
   return element
 end
 
+-- Half a formula would be printed as it is.
+local function text(element)
+  if element.text:find('$', 1, true) then error('a dollar sign outside of a formula: ' .. element.text, 0) end
+end
+
 -- Typst's `cases` has no space between its columns, and a formula needs a text for those who listen.
 local function math(element)
   -- A word of several letters is a function's name, not a product of variables.
@@ -168,7 +173,7 @@ return {
     end,
   },
   -- In the order of the text, so that each element knows its chapter.
-  { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math },
+  { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math, Str = text },
   { Inlines = quote },
   { Inlines = join, Table = table_in_frame },
   { Pandoc = with_title },

@@ -75,7 +75,8 @@ fn printed(workspace: &Workspace, run: &Run) -> Result<String> {
 /// A picture that a run has drawn.
 fn drawn(workspace: &Workspace, run: &Run, picture: &str) -> Result<Vec<u8>> {
     let path = workspace.root.join("output").join(&run.lesson).join(picture);
-    fs::read(&path).map_err(|error| Error::io(&workspace.shown(&path), &format!("be drawn by `{}`", run.command), &error))
+    fs::read(&path)
+        .map_err(|error| Error::io(&workspace.shown(&path), &format!("be drawn by `{}`", run.command), &error))
 }
 
 fn differences(workspace: &Workspace, run: &Run, text: &str) -> Result<Vec<Error>> {

@@ -98,8 +98,7 @@ impl Typst {
     /// # Errors
     /// If there is none, or none that is new enough.
     pub fn find(workspace: &Workspace) -> Result<Typst> {
-        let programs =
-            programs(workspace, "typst").into_iter().map(|path| (version_of(&path), Typst::Program(path)));
+        let programs = programs(workspace, "typst").into_iter().map(|path| (version_of(&path), Typst::Program(path)));
         let packages = pythons(workspace).into_iter().filter_map(|python| {
             let version = said_by(&python, &["-c", "import typst; print(typst.__version__)"])?;
             Some((Version::in_text(&version), Typst::Python(python)))
