@@ -136,7 +136,10 @@ fn what_cannot_be_rendered_is_named_and_keeps_the_old_file() {
     fixture.replace(KO, "s = \\sum_i x_i", "s = \\fraf{1}");
     has(
         &render().failed(1),
-        &["output/handouts/ko/lesson01_numbers.html: expected a text that pandoc can convert", "unexpected control sequence \\fraf"],
+        &[
+            "output/handouts/ko/lesson01_numbers.html: expected a text that pandoc can convert",
+            "unexpected control sequence \\fraf",
+        ],
     );
     fixture.replace(KO, "s = \\fraf{1}", "s = \\sum_i x_i");
     fixture.replace(KO, "합은", "합은 $n");
@@ -169,8 +172,8 @@ fn missing_tools_are_named_with_what_to_type() {
     };
     let both = alone(&["handouts"]);
     assert!(lacks_tools(&both));
-    let expected = "error: pandoc: expected version 3.6 or newer, in PATH or in .venv, found none\n\
-                    error: typst: expected version 0.14 or newer, in PATH or in .venv, found none\n  help: type\n    python3 -m venv .venv\n";
+    let expected = "error: pandoc: expected version 3.9 or newer, in PATH or in .venv, found none\n\
+                    error: typst: expected version 0.15 or newer, in PATH or in .venv, found none\n  help: type\n    python3 -m venv .venv\n";
     assert!(both.stderr.starts_with(expected), "{}", both.stderr);
     let html = alone(&["handouts", "--format", "html"]);
     assert!(lacks_tools(&html) && !html.stderr.contains("error: typst"), "{}", html.stderr);
