@@ -124,14 +124,13 @@ end
 
 -- Korean endings stay on the line of the formula or the code that they belong to.
 local function join(inlines)
-  if not (is_typst and is_korean) then return end
+  if not is_korean then return end
   local joined = pandoc.Inlines({})
+  local joiner = is_typst and typst('#joiner;') or pandoc.Str('\u{2060}')
+  local keeps = { RawInline = true, Code = true, Math = true, Link = is_typst, Strong = is_typst }
   for k, inline in ipairs(inlines) do
     local before = inlines[k - 1]
-    local is_word = inline.t == 'Str' and not inline.text:match('^[%s]')
-    if before and is_word and (before.t == 'RawInline' or before.t == 'Code' or before.t == 'Link' or before.t == 'Strong') then
-      joined:insert(typst('#joiner;'))
-    end
+    if before and keeps[before.t] and inline.t == 'Str' then joined:insert(joiner) end
     joined:insert(inline)
   end
   return joined
