@@ -11,6 +11,7 @@ use std::process::Command;
 
 use crate::error::{Error, Errors, Result};
 use crate::handouts::pipe;
+use crate::interrupt;
 use crate::workspace::Workspace;
 
 /// The oldest versions that render the handouts rightly: pandoc must know the names that this typst has for signs, and typst the
@@ -147,6 +148,7 @@ fn first_new<T>(name: &str, least: Version, found: impl Iterator<Item = (Option<
         match version {
             Some(version) if version >= least => return Ok(tool),
             Some(version) => too_old = too_old.or(Some(version)),
+            None if interrupt::is_requested() => return Err(Error::interrupted()),
             None => {}
         }
     }
