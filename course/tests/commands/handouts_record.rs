@@ -77,6 +77,13 @@ fn what_a_program_prints_and_draws_is_kept_and_compared() {
     assert_eq!(fixture.read(RESULT), recorded);
 
     fixture.replace(MAIN, "needed", "took");
+    fixture.write("handouts/results/old/a.txt", "$ cargo run -p lesson01_numbers\n");
+    has(
+        &refused(fixture.course(&["record", "--check"]), 1),
+        &["handouts/results/old/a.txt: expected a run in record.toml"],
+    );
+    assert_eq!(fixture.course(&["record", "--check", "lesson01_numbers"]).code, Some(0));
+    fs::remove_file(fixture.path("handouts/results/old/a.txt")).unwrap();
     fs::remove_file(fixture.path(FIGURE)).unwrap();
     has(&refused(fixture.course(&["record", "--check"]), 1), &[&format!("{FIGURE}: expected what"), "found no file"]);
 }
