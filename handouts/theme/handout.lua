@@ -21,7 +21,11 @@ end
 
 -- `../../img/a.png` seen from `handouts/ko/src` is `/handouts/img/a.png`.
 local function from_root(path)
-  return '/' .. pandoc.path.normalize(pandoc.path.join({ folder, path })):gsub('[^/]+/%.%./', ''):gsub('[^/]+/%.%./', '')
+  local whole, steps = '/' .. folder .. '/' .. path, 1
+  while steps > 0 do
+    whole, steps = whole:gsub('/[^/]+/%.%./', '/', 1)
+  end
+  return whole
 end
 
 local function in_chapter(id) return is_book and chapter .. '-' .. id or id end
