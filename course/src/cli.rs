@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::handouts::Format;
 use crate::language::Language;
 
-/// Guides through the exercises of the course, and grades them.
+/// Guides through the exercises of the course, grades them, and makes the handouts.
 ///
 /// Write your answers into src/exercises.rs of each lesson. Start with `cargo course next`.
 #[derive(Debug, Parser)]
@@ -17,7 +17,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// Language of titles and hints [default: that of the environment variable LANG]
+    /// Language of titles, hints and handouts [default: that of the environment variable LANG; for handouts both]
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Language>,
 }
@@ -68,7 +68,7 @@ pub struct HandoutsArgs {
     #[arg(value_name = "LESSON", conflicts_with_all = ["check", "accept"])]
     pub lessons: Vec<String>,
 
-    /// Only web pages, or only printable pages [default: both]. Without --lang both languages are made
+    /// Only web pages, or only printable pages [default: both]
     #[arg(long, conflicts_with_all = ["check", "accept"])]
     pub format: Option<Format>,
 

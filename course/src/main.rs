@@ -1,5 +1,5 @@
 //! `cargo course`: the course tool. It shows how far the exercises are, runs their tests, gives hints and solutions, grades,
-//! and checks the course itself.
+//! checks the course itself, and makes its handouts ([`handouts`]).
 //!
 //! The exercises are those of the workspace's members that have an `exercises.toml` ([`manifest`]). Their tests are built by
 //! cargo ([`build`]), and each runs in a process of its own with a time limit ([`run`], [`process`]), so that an abort or an

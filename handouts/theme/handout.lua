@@ -21,7 +21,11 @@ end
 
 -- `../../img/a.png` seen from `handouts/ko/src` is `/handouts/img/a.png`.
 local function from_root(path)
-  return '/' .. pandoc.path.normalize(pandoc.path.join({ folder, path })):gsub('[^/]+/%.%./', ''):gsub('[^/]+/%.%./', '')
+  local whole, steps = '/' .. folder .. '/' .. path, 1
+  while steps > 0 do
+    whole, steps = whole:gsub('/[^/]+/%.%./', '/', 1)
+  end
+  return whole
 end
 
 local function in_chapter(id) return is_book and chapter .. '-' .. id or id end
@@ -93,6 +97,11 @@ local function link(element)
   return element
 end
 
+-- Half a formula would be printed as it is.
+local function text(element)
+  if element.text:find('$', 1, true) then error('a dollar sign outside of a formula: ' .. element.text, 0) end
+end
+
 -- Typst's `cases` has no space between its columns, and a formula needs a text for those who listen.
 local function math(element)
   -- A word of several letters is a function's name, not a product of variables.
@@ -119,14 +128,13 @@ end
 
 -- Korean endings stay on the line of the formula or the code that they belong to.
 local function join(inlines)
-  if not (is_typst and is_korean) then return end
+  if not is_korean then return end
   local joined = pandoc.Inlines({})
+  local joiner = is_typst and typst('#joiner;') or pandoc.Str('\u{2060}')
+  local keeps = { RawInline = true, Code = true, Math = true, Link = is_typst, Strong = is_typst }
   for k, inline in ipairs(inlines) do
     local before = inlines[k - 1]
-    local is_word = inline.t == 'Str' and not inline.text:match('^[%s]')
-    if before and is_word and (before.t == 'RawInline' or before.t == 'Code' or before.t == 'Link' or before.t == 'Strong') then
-      joined:insert(typst('#joiner;'))
-    end
+    if before and keeps[before.t] and inline.t == 'Str' then joined:insert(joiner) end
     joined:insert(inline)
   end
   return joined
@@ -168,7 +176,7 @@ return {
     end,
   },
   -- In the order of the text, so that each element knows its chapter.
-  { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math },
+  { traverse = 'topdown', Header = header, Para = paragraph, CodeBlock = code, Div = note, Link = link, Math = math, Str = text },
   { Inlines = quote },
   { Inlines = join, Table = table_in_frame },
   { Pandoc = with_title },

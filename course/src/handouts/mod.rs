@@ -1,9 +1,9 @@
 //! The handouts: Markdown in `handouts/ko/src` and its English twin in `handouts/en/src`, laid out as mdBook wants it.
 //!
 //! A [`chapter`] is read, its [`directive`]s are replaced ([`expand`]) by excerpts of files that are built ([`excerpt`]),
-//! by what programs printed ([`recorded`]) and by what the manifests say ([`listing`]). [`check`] finds what is missing,
+//! by what programs printed ([`recorded`]) and by what the manifests say ([`listing`]). [`mod@check`] finds what is missing,
 //! compares the languages ([`parity`]) and names English sections that are behind their Korean source ([`sync`]).
-//! [`render`] makes web pages and printable pages, [`record`] runs the lessons again.
+//! [`render`] makes web pages and printable pages, [`mod@record`] runs the lessons again.
 
 mod chapter;
 mod check;

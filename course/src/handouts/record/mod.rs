@@ -24,7 +24,7 @@ const LINES: usize = 20;
 /// If `record.toml` is wrong, a run fails, something cannot be written, or a run gives something else than before.
 pub fn record(workspace: &Workspace, flags: &RecordArgs) -> Result<Answer, Errors> {
     let runs = plan::runs(workspace, &flags.lessons)?;
-    let mut mistakes = Vec::new();
+    let mut mistakes = if flags.check && flags.lessons.is_empty() { orphans(workspace, &runs)? } else { Vec::new() };
     for (k, run) in runs.iter().enumerate() {
         eprintln!("[{}/{}] {}", k + 1, runs.len(), run.command);
         let text = printed(workspace, run)?;
@@ -75,7 +75,8 @@ fn printed(workspace: &Workspace, run: &Run) -> Result<String> {
 /// A picture that a run has drawn.
 fn drawn(workspace: &Workspace, run: &Run, picture: &str) -> Result<Vec<u8>> {
     let path = workspace.root.join("output").join(&run.lesson).join(picture);
-    fs::read(&path).map_err(|error| Error::io(&workspace.shown(&path), &format!("be drawn by `{}`", run.command), &error))
+    fs::read(&path)
+        .map_err(|error| Error::io(&workspace.shown(&path), &format!("be drawn by `{}`", run.command), &error))
 }
 
 fn differences(workspace: &Workspace, run: &Run, text: &str) -> Result<Vec<Error>> {
@@ -92,6 +93,28 @@ fn differences(workspace: &Workspace, run: &Run, text: &str) -> Result<Vec<Error
             mistakes.push(missing(&workspace.shown(&path), run));
         }
     }
+    Ok(mistakes)
+}
+
+/// Recorded files that no run gives: nothing would notice when they are out of date.
+fn orphans(workspace: &Workspace, runs: &[Run]) -> Result<Vec<Error>> {
+    let mut folders = vec![recorded::folder(workspace)];
+    let mut mistakes = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let failed = |error: std::io::Error| Error::io(&folder, "read the folder", &error);
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let is_given = path.ends_with("record.toml") || runs.iter().any(|run| result(workspace, run) == path);
+            if path.is_dir() {
+                folders.push(path);
+            } else if !is_given {
+                let error =
+                    Error::about(workspace.shown(&path).display()).expected("a run in record.toml that gives it");
+                mistakes.push(error.found("none").help("add the run, or remove the file"));
+            }
+        }
+    }
+    mistakes.sort_by_key(ToString::to_string);
     Ok(mistakes)
 }
 

@@ -124,7 +124,9 @@ mod tests {
     fn only_plain_commands_of_cargo_are_run() {
         let good = run("cargo run -p lesson04_softmax -- --seed 2 --rate=1e-3", "lesson04_softmax/a.txt");
         assert_eq!((good.mistake(), good.lesson.as_str(), good.short_lesson()), (None, "lesson04_softmax", "lesson04"));
-        for command in ["rm -r x", "cargo run -p ", "cargo run -p a; rm x", "cargo run -p a  -- b", "cargo run -p a \"b\"", ""] {
+        for command in
+            ["rm -r x", "cargo run -p ", "cargo run -p a; rm x", "cargo run -p a  -- b", "cargo run -p a \"b\"", ""]
+        {
             assert!(run(command, "a.txt").mistake().is_some(), "{command}");
         }
         for output in ["../a.txt", "/a.txt", "", "a/../b.txt"] {

@@ -11,11 +11,13 @@ use std::process::Command;
 
 use crate::error::{Error, Errors, Result};
 use crate::handouts::pipe;
+use crate::interrupt;
 use crate::workspace::Workspace;
 
-/// The oldest versions that render the handouts rightly: alerts and their titles, and texts for formulas and accessible PDFs.
-const PANDOC: Version = Version(3, 6);
-const TYPST: Version = Version(0, 14);
+/// The oldest versions that render the handouts rightly: pandoc must know the names that this typst has for signs, and typst the
+/// standard of accessible PDFs.
+const PANDOC: Version = Version(3, 9);
+const TYPST: Version = Version(0, 15);
 
 /// What is typed to install both.
 const INSTALL: &str = "python3 -m venv .venv\n    .venv/bin/pip install pypandoc_binary==1.17 typst==0.15.2";
@@ -26,8 +28,8 @@ import sys, typst
 try:
     pdf = typst.compile(sys.stdin.buffer.read(), root=sys.argv[1], font_paths=[sys.argv[2]],
                         ignore_system_fonts=True, format="pdf", pdf_standards="ua-1")
-except typst.TypstError as error:
-    sys.exit(getattr(error, "diagnostic", None) or "error: " + "\n".join([str(error), *error.hints]))
+except Exception as error:
+    sys.exit(getattr(error, "diagnostic", None) or "error: " + str(error))
 sys.stdout.buffer.write(pdf)
 "#;
 
@@ -98,8 +100,7 @@ impl Typst {
     /// # Errors
     /// If there is none, or none that is new enough.
     pub fn find(workspace: &Workspace) -> Result<Typst> {
-        let programs =
-            programs(workspace, "typst").into_iter().map(|path| (version_of(&path), Typst::Program(path)));
+        let programs = programs(workspace, "typst").into_iter().map(|path| (version_of(&path), Typst::Program(path)));
         let packages = pythons(workspace).into_iter().filter_map(|python| {
             let version = said_by(&python, &["-c", "import typst; print(typst.__version__)"])?;
             Some((Version::in_text(&version), Typst::Python(python)))
@@ -147,6 +148,7 @@ fn first_new<T>(name: &str, least: Version, found: impl Iterator<Item = (Option<
         match version {
             Some(version) if version >= least => return Ok(tool),
             Some(version) => too_old = too_old.or(Some(version)),
+            None if interrupt::is_requested() => return Err(Error::interrupted()),
             None => {}
         }
     }
@@ -211,7 +213,7 @@ mod tests {
         let found = [(Some(Version(2, 17)), "old"), (None, "broken"), (Some(Version(3, 9)), "new")];
         assert_eq!(first_new("pandoc", PANDOC, found.into_iter()).unwrap(), "new");
         let error = first_new("pandoc", PANDOC, found.into_iter().take(2)).unwrap_err().to_string();
-        assert_eq!(error, "pandoc: expected version 3.6 or newer, in PATH or in .venv, found version 2.17");
+        assert_eq!(error, "pandoc: expected version 3.9 or newer, in PATH or in .venv, found version 2.17");
         let error = first_new("pandoc", PANDOC, found.into_iter().take(0)).unwrap_err().to_string();
         assert!(error.ends_with("found none"), "{error}");
     }
