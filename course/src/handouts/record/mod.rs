@@ -25,6 +25,7 @@ const LINES: usize = 20;
 pub fn record(workspace: &Workspace, flags: &RecordArgs) -> Result<Answer, Errors> {
     let runs = plan::runs(workspace, &flags.lessons)?;
     let mut mistakes = if flags.check && flags.lessons.is_empty() { orphans(workspace, &runs)? } else { Vec::new() };
+    let (left_out, runs): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| flags.check && run.long);
     for (k, run) in runs.iter().enumerate() {
         eprintln!("[{}/{}] {}", k + 1, runs.len(), run.command);
         let text = printed(workspace, run)?;
@@ -41,7 +42,8 @@ pub fn record(workspace: &Workspace, flags: &RecordArgs) -> Result<Answer, Error
         return Err(Errors(mistakes));
     }
     let what = if flags.check { "as recorded, but for their numbers" } else { "recorded" };
-    Ok(Answer::from(format!("{}: {what}\n", counted(runs.len(), "run"))))
+    let left_out: String = left_out.iter().map(|run| format!("not run, for it is long: {}\n", run.command)).collect();
+    Ok(Answer::from(format!("{}: {what}\n{left_out}", counted(runs.len(), "run"))))
 }
 
 /// The file of what a run printed.

@@ -24,6 +24,9 @@ pub struct Run {
     /// Files of `output/LESSON` that are kept as figures.
     #[serde(default)]
     pub pictures: Vec<String>,
+    /// Takes many minutes: recorded with the others, but not run by `--check`.
+    #[serde(default)]
+    pub long: bool,
     /// The package of the command.
     #[serde(skip)]
     pub lesson: String,
@@ -69,7 +72,8 @@ pub fn runs(workspace: &Workspace, lessons: &[String]) -> Result<Vec<Run>, Error
     let path = recorded::folder(workspace).join("record.toml");
     let shown = workspace.shown(&path).display().to_string();
     let runs: Runs = toml::from_str(&files::read(&path)?).map_err(|error| {
-        let about = Error::about(&shown).expected("[[run]] tables with `command`, `output` and, if any, `pictures`");
+        let about =
+            Error::about(&shown).expected("[[run]] tables with `command`, `output` and, if any, `pictures` and `long`");
         about.found(format!("\n{error}")).help("correct the place that is shown")
     })?;
     let runs: Vec<Run> = runs.run.into_iter().map(with_lesson).collect();
@@ -117,7 +121,13 @@ mod tests {
     use super::*;
 
     fn run(command: &str, output: &str) -> Run {
-        with_lesson(Run { command: command.into(), output: output.into(), pictures: vec![], lesson: String::new() })
+        with_lesson(Run {
+            command: command.into(),
+            output: output.into(),
+            pictures: vec![],
+            long: false,
+            lesson: String::new(),
+        })
     }
 
     #[test]
