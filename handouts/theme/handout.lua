@@ -140,12 +140,17 @@ local function join(inlines)
   return joined
 end
 
--- Columns are to the left where nothing else is said; a wide table of a web page is scrolled within its frame.
+-- Columns are to the left where nothing else is said. A wide table of a web page is scrolled within its frame, a short one of a
+-- printed page stays whole.
 local function table_in_frame(element)
   for k, column in ipairs(element.colspecs) do
     if column[1] == 'AlignDefault' then element.colspecs[k] = { 'AlignLeft', column[2] } end
   end
-  return is_typst and element or pandoc.Div({ element }, pandoc.Attr('', { 'wide' }))
+  if not is_typst then return pandoc.Div({ element }, pandoc.Attr('', { 'wide' })) end
+  local rows = 0
+  for _, body in ipairs(element.bodies) do rows = rows + #body.body end
+  if rows > 8 then return element end
+  return { pandoc.RawBlock('typst', '#whole['), element, pandoc.RawBlock('typst', ']') }
 end
 
 -- A web page of one chapter has its heading above the contents.
