@@ -86,7 +86,7 @@ pub fn split_in_three(count: usize, random: &mut StdRng) -> [Vec<usize>; 3] {
 
 /// Exercise 2-4: the endless batch iterator.
 ///
-/// What the document writes with `yield`, as a struct: an iterator over batches of indices. Give it the fields that it needs,
+/// What Python writes with `yield`, as a struct: an iterator over batches of indices. Give it the fields that it needs,
 /// and write the two functions below. An epoch has every index from 0 to `count - 1` exactly once, in batches of `batch_size`;
 /// its last batch holds what is left, so it may be short. Then the next epoch begins, in a new order; it never ends. The section
 /// `batches` of the lesson shows the same without a struct.
@@ -190,7 +190,7 @@ pub fn picture_size() -> usize {
 
 /// Exercise 2-8: a better network on the held-out pictures: its training.
 ///
-/// Split by drawing, the lesson's network does worse than at random, as section `leak` shows: it meets drawings that it has
+/// Split by drawing, the lesson's network does worse than split at random, as section `leak` shows: it meets drawings that it has
 /// never seen. Find a network, and a way to train it, that does better. `train` has 5 classes; its images are
 /// `[n, picture_size() * picture_size() * 3]`, each made as in section `load`. Train with the seed that is given, and return
 /// the class of each of the held-out `pictures`, `[m]`, whose labels you do not see. Nodes, layers (see [`shared::layers`]), steps,

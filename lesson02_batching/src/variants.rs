@@ -53,7 +53,7 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
         curves = curves.values(name, &smooth(&training.losses));
     }
     println!(
-        "Plain descent with the document's rate of {DOCUMENT_RATE} is slow: so few steps do not bring it near the end."
+        "Plain descent with a rate of {DOCUMENT_RATE} is slow: so few steps do not bring it near the end."
     );
     println!("With {FITTING_RATE} it learns. Adam finds a rate of its own for every weight.");
     println!("The squared error of softmax has next to no slope where the network is sure, even if it is wrong: steps");

@@ -61,7 +61,7 @@ fn main() -> ExitCode {
             data::show(flags.dataset, flags.mnist()?, folder)
         })
         .section("onehot", "One-hot: 1 for the class that it is, 0 elsewhere", |flags, _| onehot::show(flags.mnist()?))
-        .section("regression", "Softmax regression, by both documents", regression)
+        .section("regression", "Softmax regression, with two settings", regression)
         .section("weights", "What the ten sums have learned", |flags, folder| {
             weights::show(flags.training(&MEAN, flags.lesson.seed)?, flags.steps, flags.mnist()?, folder)
         })

@@ -82,7 +82,7 @@ pub fn range_at_the_end(accuracies: &[(u32, f32)], steps: u32) -> (f32, f32) {
 
 /// What the table of accuracies shows, in words.
 pub const SPREAD: &str = "\
-The documents expect about 91 % of the sum and about 92 % of the mean. What the last step gives is partly luck: all
+Often quoted: about 91 % for the sum and about 92 % for the mean. What the last step gives is partly luck: all
 weights start at 0, and the seed only decides which images stand in which batch, but a step along the gradient of one
 small batch can move the accuracy by a point or two (last column). The mean of the weights of the last tenth of the
 steps takes the luck out: it is what they move around.
