@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::handouts::Format;
 use crate::language::Language;
 
-/// Guides through the exercises of the course, and grades them.
+/// Guides through the exercises of the course, grades them, and makes the handouts.
 ///
 /// Write your answers into src/exercises.rs of each lesson. Start with `cargo course next`.
 #[derive(Debug, Parser)]
@@ -16,7 +17,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// Language of titles and hints [default: that of the environment variable LANG]
+    /// Language of titles, hints and handouts [default: that of the environment variable LANG; for handouts both]
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Language>,
 }
@@ -51,12 +52,26 @@ pub enum Command {
     Grade(GradeArgs),
     /// For teachers: check manifests, handouts, stubs, solutions, tests, hints and wrong answers
     Check(TimeArgs),
-    /// Make the handouts, or check them
+    /// Make the handouts as web pages and printable pages, or check them
     Handouts(HandoutsArgs),
+    /// For authors: run the lessons again and record what they print for the handouts
+    Record(RecordArgs),
+    /// A preprocessor of mdBook; see handouts/ko/book.toml
+    #[command(hide = true)]
+    Mdbook(MdbookArgs),
 }
 
+/// Makes output/handouts/LANG/LESSON.html and .pdf, and a book of all lessons.
 #[derive(Args, Debug)]
 pub struct HandoutsArgs {
+    /// Only these lessons, such as lesson04_softmax, and no book
+    #[arg(value_name = "LESSON", conflicts_with_all = ["check", "accept"])]
+    pub lessons: Vec<String>,
+
+    /// Only web pages, or only printable pages [default: both]
+    #[arg(long, conflicts_with_all = ["check", "accept"])]
+    pub format: Option<Format>,
+
     /// For authors: check excerpts, numbers, figures, links, exercises, and that both languages are in step
     #[arg(long)]
     pub check: bool,
@@ -64,6 +79,27 @@ pub struct HandoutsArgs {
     /// For translators: mark English sections as up to date
     #[arg(long, value_name = "all|LESSON|LESSON#SECTION")]
     pub accept: Option<String>,
+}
+
+/// Runs the commands of handouts/results/record.toml and keeps what they print, and the pictures that it names.
+#[derive(Args, Debug)]
+pub struct RecordArgs {
+    /// Only the runs of these lessons, such as lesson04_softmax
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+
+    /// Write nothing: compare with what is recorded, whatever the numbers are
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct MdbookArgs {
+    /// Whether a renderer is supported: `supports html`
+    pub question: Option<String>,
+
+    /// The renderer
+    pub renderer: Option<String>,
 }
 
 #[derive(Args, Clone, Copy, Debug)]

@@ -1,5 +1,5 @@
 //! `cargo course`: the course tool. It shows how far the exercises are, runs their tests, gives hints and solutions, grades,
-//! and checks the course itself.
+//! checks the course itself, and makes its handouts ([`handouts`]).
 //!
 //! The exercises are those of the workspace's members that have an `exercises.toml` ([`manifest`]). Their tests are built by
 //! cargo ([`build`]), and each runs in a process of its own with a time limit ([`run`], [`process`]), so that an abort or an
@@ -75,6 +75,8 @@ fn answer(cli: &Cli) -> Result<Answer, Errors> {
         Command::Reset(flags) => reset::reset(&workspace, &flags.id),
         Command::Grade(flags) => grade::grade(&workspace, language, flags),
         Command::Check(time) => check::check(&workspace, time.timeout),
-        Command::Handouts(flags) => handouts::handouts(&workspace, flags),
+        Command::Handouts(flags) => handouts::handouts(&workspace, flags, cli.lang),
+        Command::Record(flags) => handouts::record(&workspace, flags),
+        Command::Mdbook(flags) => handouts::mdbook(&workspace, flags),
     }
 }

@@ -15,9 +15,11 @@ use crate::flags::Flags;
 /// If a picture cannot be read or written.
 pub fn cut_out(flags: &Flags, folder: &Path) -> Result<()> {
     let mut img = flags.resized_img()?;
+    // ANCHOR: crop
     let crop = img.slice(s![45..120, 45..175, ..]);
     println!("img.slice(s![45..120, 45..175, ..])  {:?}: a view, no pixel was copied", crop.shape());
     imwrite(folder.join("crop.png"), crop)?;
+    // ANCHOR_END: crop
     show("The crop", folder.join("crop.png"));
 
     // Slices can be written to: four thin ones make a red frame.

@@ -6,8 +6,8 @@
 //! is meant to. `cargo course hint 1-1` gives a hint, and `cargo course next` names what comes next.
 //!
 //! Everything that you need is in this lesson and in [`shared::image`]; slicing stands in `src/slicing.rs`, beside NumPy's.
-//! Add to the `use` lines below what your code uses: `s` and `Axis` of [`ndarray`], `imread` and `imwrite` of
-//! [`shared::image`].
+//! Add to the `use` lines below what your code uses: `s`, `stack` and `Axis` of [`ndarray`], `imread`,
+//! `imread_grayscale` and `imwrite` of [`shared::image`].
 //!
 //! In all exercises a colour picture is `[height, width, 3]`: red, green and blue, each a `u8` from 0 to 255.
 

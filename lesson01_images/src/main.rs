@@ -103,9 +103,11 @@ fn reshape(flags: &Flags, folder: &Path) -> Result<()> {
 /// Networks learn best from small numbers around 0.
 fn normalise(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?;
+    // ANCHOR: normalise
     let img_f32 = img.mapv(f32::from);
     let normalized = &img_f32 / 255.0;
     let zero_centered = zero_center(img_f32.view()); // (img_f32 - mean) / std
+    // ANCHOR_END: normalise
 
     println!("{}", summary_head());
     println!("{}", summary("img", img.view()));

@@ -76,6 +76,7 @@ pub fn iterate(flags: &Flags, folder: &Path) -> Result<()> {
 /// # Panics
 /// If `count` or `batch_size` is 0.
 #[track_caller]
+// ANCHOR: index-batches
 pub fn index_batches(count: usize, batch_size: usize, seed: u64) -> impl Iterator<Item = Vec<usize>> {
     assert!(count > 0 && batch_size > 0, "index_batches: expected count and batch size above 0");
     let mut random = StdRng::seed_from_u64(seed);
@@ -86,6 +87,7 @@ pub fn index_batches(count: usize, batch_size: usize, seed: u64) -> impl Iterato
     };
     iter::repeat_with(epoch).flatten()
 }
+// ANCHOR_END: index-batches
 
 #[cfg(test)]
 mod tests {

@@ -30,10 +30,12 @@ pub fn compare(flags: &Flags, _: &Path) -> Result<()> {
         println!("to be true.");
         return Ok(());
     };
+    // ANCHOR: groups
     let drawing = |&index: &usize| (images.labels[index], origins[index]);
     let family = |&index: &usize| origins[index].0;
     let by_drawing = split_by_group(0..images.len(), drawing, [8, 2], flags.lesson.seed);
     let by_family = split_by_group(0..images.len(), family, [8, 2], flags.lesson.seed);
+    // ANCHOR_END: groups
     let mut held_out: Vec<&str> = by_family[1].iter().map(family).collect();
     held_out.sort_unstable();
     held_out.dedup();

@@ -25,6 +25,7 @@ pub struct Network {
 impl Network {
     /// Describes the network; nothing is computed yet.
     pub fn build(pixels: usize, num_class: usize) -> Network {
+        // ANCHOR: layers
         let graph = Graph::new();
         let images_batch = graph.placeholder::<f32>("images_batch", shape![?, pixels]);
         let labels_batch = graph.placeholder::<i32>("labels_batch", shape![?]);
@@ -43,11 +44,14 @@ impl Network {
         let w3 = graph.variable("w3", glorot_uniform([512, num_class]));
         let b3 = graph.variable("b3", zeros([num_class]));
         let y_pred = fc2.matmul(&w3) + b3;
+        // ANCHOR_END: layers
 
+        // ANCHOR: loss
         let loss = sparse_softmax_cross_entropy(&y_pred, &labels_batch); // [?], one for each picture
         let loss_mean = loss.mean();
         let squared_error = mean_squared_error(&y_pred.softmax(), &labels_batch.one_hot(num_class));
         let y_pred_cls = y_pred.argmax(1);
+        // ANCHOR_END: loss
         Network { graph, images_batch, labels_batch, y_pred, y_pred_cls, loss_mean, squared_error }
     }
 }

@@ -29,10 +29,12 @@ pub fn pairs(flags: &Flags, folder: &Path) -> Result<()> {
     println!("  and unzipped: {x2:?} and {y2:?}");
 
     let images = flags.images()?;
+    // ANCHOR: pairs
     let mut pairs: Vec<(ArrayView1<'_, f32>, i32)> =
         iter::zip(images.features.outer_iter(), images.labels.iter().copied()).collect();
     pairs.shuffle(&mut StdRng::seed_from_u64(flags.lesson.seed));
     let (features, labels): (Vec<ArrayView1<'_, f32>>, Vec<i32>) = pairs.into_iter().unzip();
+    // ANCHOR_END: pairs
     println!("\n  the first 20 labels before {}", columns(images.labels.iter().take(20), 2));
     println!("  and after                  {}", columns(labels.iter().take(20), 2));
 

@@ -39,6 +39,7 @@ impl Training {
     ) -> Result<Training> {
         let network = Network::build(train.images.ncols(), train.labels.ncols());
         let train_op = minimize(&network);
+        // ANCHOR: train
         let Network { graph, images_batch, labels_batch, loss_mean, .. } = &network;
         let mut session = Session::new(graph).seed(flags.lesson.seed).threads(flags.lesson.threads.into());
         let mut losses = Vec::with_capacity(steps);
@@ -49,6 +50,7 @@ impl Training {
             losses.push(loss.item());
             progress.step();
         }
+        // ANCHOR_END: train
         let time = progress.finish();
         Ok(Training { network, session, losses, time })
     }
@@ -60,6 +62,7 @@ impl Training {
     pub fn test(&mut self, data: &DataSet) -> Result<Test> {
         let Network { images_batch, labels_batch, loss_mean, y_pred_cls, .. } = &self.network;
         let mut test = Test { losses: Vec::new(), predicted: Vec::new(), correct: 0 };
+        // ANCHOR: test
         for batch in data.batches(TEST_BATCH_SIZE).in_order() {
             let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
             let (loss, predicted) = self.session.run((loss_mean, y_pred_cls), feeds)?;
@@ -68,6 +71,7 @@ impl Training {
                 predicted.iter().zip(&batch.classes).filter(|(predicted, class)| predicted == class).count();
             test.predicted.extend(predicted);
         }
+        // ANCHOR_END: test
         Ok(test)
     }
 }

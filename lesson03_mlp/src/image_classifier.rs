@@ -24,6 +24,7 @@ impl ImageClassifier {
     /// ```
     pub fn new(img_shape_x: usize, img_shape_y: usize, num_labels: usize, learning_rate: f32) -> ImageClassifier {
         let graph = Graph::new();
+        // ANCHOR: network
         let input_layer = Input::new([img_shape_x, img_shape_y]).apply(&graph);
         let flatten_layer = Flatten::new().apply(&input_layer);
         let hidden_layer_1 = Dense::new(HIDDEN_NODES).activation(Relu).apply(&flatten_layer);
@@ -31,6 +32,7 @@ impl ImageClassifier {
         let output_layer = Dense::new(num_labels).activation(Softmax).apply(&hidden_layer_2);
         let mut classifier = Model::new(&input_layer, &output_layer);
         classifier.compile(Adam::new(learning_rate), SparseCategoricalCrossentropy).metrics([Accuracy]);
+        // ANCHOR_END: network
         ImageClassifier { classifier }
     }
 

@@ -30,6 +30,7 @@ impl Mlp {
     /// `hidden_layer_conf` holds the number of nodes of each hidden layer; the seed decides the initial weights and the order in
     /// which the examples are shown.
     pub fn new(hidden_layer_conf: &[usize], num_output_nodes: usize, learning_rate: f32, seed: u64) -> Mlp {
+        // ANCHOR: build
         let graph = Graph::new();
         let input_layer = Input::new([2]).apply(&graph);
         let mut net = input_layer.clone();
@@ -39,6 +40,7 @@ impl Mlp {
         let output = Dense::new(num_output_nodes).activation(Sigmoid).apply(&net);
         let mut logic_op_model = Model::new(&input_layer, &output).seed(seed);
         logic_op_model.compile(GradientDescent::new(learning_rate), Mse);
+        // ANCHOR_END: build
         Mlp { logic_op_model }
     }
 

@@ -90,9 +90,11 @@ fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     println!(
         "{count} pictures, the last fifth for validation; when its loss has not fallen for two epochs, training stops:"
     );
+    // ANCHOR: stopping
     let stopping = EarlyStopping::new("val_loss").patience(2).restore_best_weights();
     let fit = Fit::new().epochs(15).validation_split(0.2).callback(stopping).verbose(Verbose::Silent);
     let history = model.fit((&left, &right), (&classes, &is_footwear(classes)), fit)?;
+    // ANCHOR_END: stopping
     let best = history["val_loss"].iter().copied().fold(f64::INFINITY, f64::min);
     println!("  {} epochs, the best validation loss is {best:.4}", history.epochs());
     let (left, right) = clothes.test_images.view().split_at(Axis(2), 14);

@@ -9,6 +9,7 @@ use shared::prelude::*;
 /// # Errors
 /// If a run fails.
 pub fn show() -> Result<()> {
+    // ANCHOR: two-graphs
     let g_1 = Graph::new();
     let c = g_1.scalar(5.0f32).named("c");
     let mut sess_1 = Session::new(&g_1);
@@ -16,6 +17,7 @@ pub fn show() -> Result<()> {
     let g_2 = Graph::new();
     let d = g_2.scalar(7.0f32).named("node_in_g_2");
     let mut sess_2 = Session::new(&g_2);
+    // ANCHOR_END: two-graphs
 
     // Each assertion states what the program relies on; when it does not hold, the program ends here and says so.
     assert!(c.graph().is(&g_1) && sess_1.graph().is(&g_1));

@@ -28,6 +28,7 @@ impl Computation {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn build() -> Computation {
+        // ANCHOR: graph
         let graph = Graph::new();
         let a = graph.scalar(5.0f32).named("A");
         let b = graph.scalar(2.0f32).named("B");
@@ -35,6 +36,7 @@ impl Computation {
         let d = (&a * &b).named("D");
         let e = (&b + &c).named("E");
         let f = (&d / &e).named("F");
+        // ANCHOR_END: graph
         Computation { graph, c, d, e, f }
     }
 }

@@ -65,7 +65,9 @@ pub const MEAN: Setting = Setting {
 /// If the shapes differ, or are not of rank 2.
 #[track_caller]
 pub fn by_the_formula(logits: &Tensor<f32>, y_true: &Tensor<f32>) -> Tensor<f32> {
+    // ANCHOR: by-the-formula
     -(y_true * logits.softmax().ln()).sum_axes([1])
+    // ANCHOR_END: by-the-formula
 }
 
 /// Softmax regression: ten weighted sums of 784 pixels, turned into ten probabilities.
@@ -95,6 +97,7 @@ pub struct SoftmaxRegression {
 impl SoftmaxRegression {
     /// Builds the graph; nothing is computed yet.
     pub fn build(setting: &Setting) -> SoftmaxRegression {
+        // ANCHOR: graph
         let graph = Graph::new();
         let x = graph.placeholder::<f32>("x", shape![?, 784]);
         let y_true = graph.placeholder::<f32>("y_true", shape![?, 10]);
@@ -106,6 +109,7 @@ impl SoftmaxRegression {
         let train_step = GradientDescent::new(setting.learning_rate).minimize(&loss);
         let correct_prediction = y.argmax(1).equal(&y_true.argmax(1));
         let accuracy = correct_prediction.cast::<f32>().mean().named("accuracy");
+        // ANCHOR_END: graph
         SoftmaxRegression { graph, x, y_true, w, b, logits, y, loss, accuracy, train_step }
     }
 

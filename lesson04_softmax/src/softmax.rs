@@ -13,10 +13,12 @@ use shared::prelude::*;
 /// let y = by_hand(&arr1(&[1.0, 1.0, 2.0]));
 /// assert_eq!(format!("{y:.8}"), "[0.21194156, 0.21194156, 0.57611688]");
 /// ```
+// ANCHOR: by-hand
 pub fn by_hand(x: &Array1<f64>) -> Array1<f64> {
     let ex = x.exp();
     &ex / ex.sum()
 }
+// ANCHOR_END: by-hand
 
 /// The softmax of `[1, 1, 2]`, what it leaves alone, the way from pixels to probabilities, and the cross-entropy.
 ///

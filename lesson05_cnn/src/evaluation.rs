@@ -14,6 +14,7 @@ pub fn predict_in_batches(
     images: ArrayView2<'_, f32>,
     mut predict: impl FnMut(ArrayView2<'_, f32>) -> Result<ndarray::ArrayD<i32>>,
 ) -> Result<Array1<i32>> {
+    // ANCHOR: in-batches
     let mut classes = Array1::zeros(images.nrows());
     for start in (0..images.nrows()).step_by(TEST_BATCH_SIZE) {
         let end = (start + TEST_BATCH_SIZE).min(images.nrows());
@@ -21,6 +22,7 @@ pub fn predict_in_batches(
         let predicted = predicted.into_dimensionality::<Ix1>().expect("one class number for each image");
         classes.slice_mut(s![start..end]).assign(&predicted);
     }
+    // ANCHOR_END: in-batches
     Ok(classes)
 }
 

@@ -95,6 +95,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
     let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
     let progress = Progress::new("Training", flags.iterations());
     let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+    // ANCHOR: training
     for (step, batch) in batches.take(flags.iterations()).enumerate() {
         if step % 100 == 0 {
             let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
@@ -104,6 +105,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
         session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
         progress.step();
     }
+    // ANCHOR_END: training
     println!("Time used: {:.1} s", progress.finish().as_secs_f64());
     let predicted = predict_in_batches(mnist.test.images.view(), |images| {
         session.run(&y_pred_cls, feed![x => images, keep_prob => 1.0])

@@ -111,12 +111,14 @@ fn plot_weights_and_outputs(training: &mut Training<'_>, folder: &Path) -> Resul
         let path = folder.join(format!("test_image_{image}.png"));
         show("Test image", pictures::plot_test_image(training.mnist, image, &path)?);
         for (name, layer) in [("layer_conv1", &network.layer_conv1), ("layer_conv2", &network.layer_conv2)] {
+            // ANCHOR: outputs
             let values = training.output_for(layer, image)?;
             let path = folder.join(format!("{name}_output_image_{image}.png"));
             show(
                 "Layer output",
                 layer_output(values.view(), path, &format!("Output of {name} for test image {image}"))?,
             );
+            // ANCHOR_END: outputs
         }
     }
     Ok(())

@@ -49,6 +49,7 @@ impl Network {
         let y_true = graph.placeholder::<f32>("y_true", shape![?, NUM_CLASSES]);
         let y_true_cls = y_true.argmax(1);
 
+        // ANCHOR: layers
         // `net` is always the output of the last layer so far: layers can be added and taken away line by line.
         let net = x_image;
         let net = Conv2d::new(16, 5).padding(Same).activation(Relu).name("layer_conv1").apply(&net);
@@ -63,12 +64,15 @@ impl Network {
         let net = Dense::new(128).activation(Relu).name("layer_fc1").apply(&net);
         let net = Dense::new(NUM_CLASSES).name("layer_fc_out").apply(&net);
         let logits = net.named("logits");
+        // ANCHOR_END: layers
 
+        // ANCHOR: loss
         let y_pred = logits.softmax();
         let y_pred_cls = y_pred.argmax(1);
         let loss = softmax_cross_entropy(&logits, &y_true).mean();
         let train_step = Adam::new(learning_rate).minimize(&loss);
         let accuracy = y_pred_cls.equal(&y_true_cls).cast::<f32>().mean();
+        // ANCHOR_END: loss
 
         Network {
             graph,

@@ -38,6 +38,7 @@ impl<'a> Training<'a> {
     /// # Errors
     /// If a run fails.
     pub fn optimize(&mut self, iterations: usize) -> Result<Duration> {
+        // ANCHOR: optimize
         let Network { x, y_true, train_step, accuracy, .. } = self.network;
         let progress = Progress::new("Training", iterations);
         for (batch, iteration) in self.batches.by_ref().zip(self.total_iterations..).take(iterations) {
@@ -49,6 +50,7 @@ impl<'a> Training<'a> {
             }
             progress.step();
         }
+        // ANCHOR_END: optimize
         self.total_iterations += iterations;
         Ok(progress.finish())
     }

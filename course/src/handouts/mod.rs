@@ -1,8 +1,9 @@
 //! The handouts: Markdown in `handouts/ko/src` and its English twin in `handouts/en/src`, laid out as mdBook wants it.
 //!
 //! A [`chapter`] is read, its [`directive`]s are replaced ([`expand`]) by excerpts of files that are built ([`excerpt`]),
-//! by what programs printed ([`recorded`]) and by what the manifests say ([`listing`]). [`check`] finds what is missing,
+//! by what programs printed ([`recorded`]) and by what the manifests say ([`listing`]). [`mod@check`] finds what is missing,
 //! compares the languages ([`parity`]) and names English sections that are behind their Korean source ([`sync`]).
+//! [`render`] makes web pages and printable pages, [`mod@record`] runs the lessons again.
 
 mod chapter;
 mod check;
@@ -12,7 +13,10 @@ mod expand;
 mod listing;
 mod outline;
 mod parity;
+mod pipe;
+mod record;
 mod recorded;
+mod render;
 mod section;
 mod sync;
 
@@ -23,16 +27,23 @@ use crate::output::{Answer, counted};
 use crate::workspace::Workspace;
 
 pub use check::mistakes;
+pub use record::record;
+pub use render::{Format, mdbook};
 
-/// Checks the handouts, or marks English sections as up to date.
+/// Makes the handouts, in both languages if none is chosen; or checks them, or marks English sections as up to date.
 ///
 /// # Errors
-/// If a handout is missing, or what a flag names.
-pub fn handouts(workspace: &Workspace, flags: &HandoutsArgs) -> Result<Answer, Errors> {
+/// If a handout is missing or wrong, or what a flag names.
+pub fn handouts(workspace: &Workspace, flags: &HandoutsArgs, language: Option<Language>) -> Result<Answer, Errors> {
     if let Some(place) = &flags.accept {
         return accept(workspace, place);
     }
-    check(workspace)
+    if flags.check {
+        return check(workspace);
+    }
+    let languages = language.map_or(vec![Language::Ko, Language::En], |language| vec![language]);
+    let formats = flags.format.map_or(vec![Format::Html, Format::Pdf], |format| vec![format]);
+    render::render(workspace, &languages, &formats, &flags.lessons)
 }
 
 fn check(workspace: &Workspace) -> Result<Answer, Errors> {

@@ -149,7 +149,9 @@ fn wrong_arguments_and_wrong_folders_are_named() {
 fn help_names_every_command() {
     let fixture = Fixture::new();
     let help = fixture.course(&["--help"]).succeeded();
-    let commands = ["list", "progress", "next", "run", "hint", "watch", "solution", "reset", "grade", "check"];
+    let commands = [
+        "list", "progress", "next", "run", "hint", "watch", "solution", "reset", "grade", "check", "handouts", "record",
+    ];
     commands.iter().for_each(|command| drop(line(&help, command)));
     has(
         &fixture.course(&["grade", "--help"]).succeeded(),

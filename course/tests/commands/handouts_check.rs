@@ -8,9 +8,10 @@ const RESULT: &str = "handouts/results/numbers.txt";
 
 /// One by one pixel, white.
 const PNG: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
-    0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0xf8, 0x0f, 0, 1, 1,
-    1, 0, 0x1b, 0xb6, 0xee, 0x56, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
+    0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49,
+    0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0x0f, 0x00, 0x01, 0x01, 0x01, 0x00, 0xb1, 0x38, 0xf6, 0x14, 0x00, 0x00,
+    0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
 /// A handout of the first lesson with everything that may stand in one.
@@ -32,7 +33,8 @@ fn words(title: &str) -> String {
     )
 }
 
-fn fixture() -> Fixture {
+/// A workspace with handouts that are in order.
+pub fn fixture() -> Fixture {
     let fixture = Fixture::new();
     for (language, title, sentence) in [("ko", "수", "합은"), ("en", "Numbers", "The sum is")] {
         let folder = format!("handouts/{language}/src");
@@ -47,6 +49,10 @@ fn fixture() -> Fixture {
     let marked = solutions.replacen("/// The sum", "// ANCHOR: sum\n/// The sum", 1);
     let marked = marked.replacen("\n/// The mean", "// ANCHOR_END: sum\n\n/// The mean", 1);
     fixture.write("lesson01_numbers/src/solutions.rs", &marked);
+    for (language, title) in [("ko", "수와 낱말"), ("en", "Numbers & \"words\"")] {
+        let about = format!("[book]\ntitle = '{title}'\nlanguage = \"{language}\"\nauthors = [\"A. Author\"]\n");
+        fixture.write(&format!("handouts/{language}/book.toml"), &about);
+    }
     fixture.course(&["handouts", "--accept", "all"]).succeeded();
     fixture
 }

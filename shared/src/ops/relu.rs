@@ -31,10 +31,12 @@ impl Op for Relu {
         });
     }
 
+    // ANCHOR: gradient
     // y = max(x, 0)  =>  dL/dx = dL/dy where y > 0, else 0: y is enough, x need not be kept
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(apply(ReluGradient, &[call.output().handle(), gradient.handle()]))]
     }
+    // ANCHOR_END: gradient
 }
 
 /// Of relu's output `y` and a gradient `g`: `g` where `y > 0`, else 0. Linear in `g`, so its own gradient is itself.
