@@ -33,6 +33,9 @@ pub struct Site<'a> {
     pub answers: Answers,
     /// A copy within another workspace, whose configuration of cargo must have no say.
     pub is_copy: bool,
+    /// Whether the lessons are compiled without optimisation, unlike the libraries under them. That takes an eighth of the time, and
+    /// the tests then take a little longer: for code that is compiled once and run once.
+    pub is_brief: bool,
 }
 
 /// The executable with a lesson's tests, or why there is none: the compiler's first error.
@@ -169,6 +172,12 @@ fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
         }
     } else {
         command.current_dir(site.root);
+    }
+    if site.is_brief {
+        lessons.iter().for_each(|lesson| {
+            let profile = format!("profile.test.package.{}", lesson.name);
+            command.args(["--config", &format!("{profile}.opt-level=0"), "--config", &format!("{profile}.debug=0")]);
+        });
     }
     if site.answers == Answers::Solutions {
         lessons.iter().for_each(|lesson| {

@@ -75,7 +75,8 @@ impl Outcome<'_> {
 
 /// The student's answers: where they are built.
 pub fn site(workspace: &Workspace) -> Site<'_> {
-    Site { root: &workspace.root, target: &workspace.target, answers: Answers::Exercises, is_copy: workspace.is_copy }
+    let (root, target) = (&workspace.root, &workspace.target);
+    Site { root, target, answers: Answers::Exercises, is_copy: workspace.is_copy, is_brief: false }
 }
 
 /// Builds these lessons and runs the tests of all their exercises.

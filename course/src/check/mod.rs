@@ -5,7 +5,6 @@ mod rounds;
 mod sources;
 mod wrong;
 
-use std::io::IsTerminal;
 use std::time::Duration;
 
 use crate::build::{Answers, Site};
@@ -23,7 +22,8 @@ pub fn check(workspace: &Workspace, timeout: Duration) -> Result<Answer, Errors>
     let (all, mut mistakes) = workspace.read_lessons();
     let lessons: Vec<&Lesson> = all.iter().collect();
     let runner = Runner::new(timeout);
-    let site = |answers| Site { root: &workspace.root, target: &workspace.target, answers, is_copy: false };
+    let (root, target) = (&workspace.root, &workspace.target);
+    let site = |answers| Site { root, target, answers, is_copy: false, is_brief: false };
     for lesson in &lessons {
         mistakes.extend(sources::check(workspace, lesson));
     }
@@ -58,9 +58,7 @@ fn report(lessons: &[&Lesson], wrong: usize, mistakes: &[Error]) -> Answer {
     Answer { text: format!("{list}\n{counts}: {}\n", counted(mistakes.len(), "mistake")), code: 1 }
 }
 
-/// Says on a terminal what takes so long.
+/// Says what takes so long, in the log of a CI as on a terminal.
 fn announce(what: &str) {
-    if std::io::stderr().is_terminal() {
-        eprintln!("{what} ...");
-    }
+    eprintln!("{what} ...");
 }

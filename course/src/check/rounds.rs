@@ -8,6 +8,7 @@ use crate::check::announce;
 use crate::check::wrong::Wrong;
 use crate::error::{Error, Result};
 use crate::files::read;
+use crate::output::counted;
 use crate::run::{Outcome, Runner, run_exercises};
 use crate::scratch::{Content, Files, Scratch, workspace_files};
 use crate::verdict::Verdict;
@@ -42,7 +43,8 @@ pub fn check(
     let mut count = 0;
     while let Some(round) = rounds.pop() {
         count += 1;
-        announce(&format!("wrong answers, build {count} of {}: {}", count + rounds.len(), round.len()));
+        let answers = counted(round.len(), "wrong answer");
+        announce(&format!("build {count} of {}, with {answers}", count + rounds.len()));
         match bench.test(&round)? {
             Tested::All(found) => mistakes.extend(found),
             // To know which of them does not compile.
@@ -102,8 +104,8 @@ impl Bench<'_> {
             files.insert(self.workspace.shown(&path), Content::Text(text));
         }
         self.scratch.fill(&files)?;
-        let site =
-            Site { root: &self.scratch.root, target: &self.scratch.target, answers: Answers::Solutions, is_copy: true };
+        let (root, target) = (&self.scratch.root, &self.scratch.target);
+        let site = Site { root, target, answers: Answers::Solutions, is_copy: true, is_brief: true };
         // All lessons, so that the others keep the solutions that they were built with.
         let built = build(site, &self.copies.iter().collect::<Vec<_>>())?;
         let built_of = |wrong: &Wrong<'_>| {

@@ -1,6 +1,14 @@
 //! `check`: quiet about a course that is in order, and complete about one that is not.
 
-use crate::support::{Fixture, has};
+use crate::support::{Fixture, Run, has};
+
+/// The list of mistakes, without what was said while it was made.
+#[track_caller]
+fn mistakes_of(fixture: &Fixture) -> String {
+    let run = fixture.course(&["check"]);
+    assert!(run.stderr.lines().all(|line| line.starts_with("build") && line.ends_with(" ...")), "{}", run.stderr);
+    Run { stderr: String::new(), ..run }.refused()
+}
 
 #[test]
 fn a_course_in_order_is_well_and_stays_as_it_is() {
@@ -9,7 +17,15 @@ fn a_course_in_order_is_well_and_stays_as_it_is() {
     fixture.write(".cargo/config.toml", "[build]\ntarget-dir = \"built\"\n");
     fixture.write(".venv/large", "");
     let before = fixture.files();
-    let said = fixture.course(&["check"]).succeeded();
+    let checked = fixture.course(&["check"]);
+    let builds = [
+        "building the stubs, and running their tests ...",
+        "building the solutions, and running their tests ...",
+        "build 1 of 2, with 2 wrong answers ...",
+        "build 2 of 2, with 3 wrong answers ...",
+    ];
+    assert_eq!(checked.stderr.lines().collect::<Vec<_>>(), builds, "a CI's log says where it stands");
+    let said = Run { stderr: String::new(), ..checked }.succeeded();
     assert_eq!(said, "2 lessons, 5 exercises, 7 tests, 5 wrong answers, 50 points: all is well\n");
     assert_eq!(fixture.files(), before);
     let copy = fixture.path("built/course/check/copy");
@@ -37,7 +53,7 @@ fn everything_that_is_wrong_is_reported() {
     fixture.write("lesson01_numbers/wrong/7-1_nothing.rs", "//! Why.\n");
     fixture.write("lesson02_words/wrong/2-1_other.rs", "//! Why.\npub fn words() {}\n");
     std::fs::remove_file(fixture.path("lesson01_numbers/wrong/1-2_integer_division.rs")).unwrap();
-    let said = fixture.course(&["check"]).refused();
+    let said = mistakes_of(&fixture);
     for part in [
         "lesson01_numbers/exercises.toml: 1-3: points: expected a whole number above 0, found 0",
         "lesson01_numbers/src/exercises.rs: 1-1: expected a function with `todo!(\"exercise 1-1: ...\")`, found none",
@@ -87,7 +103,7 @@ fn stubs_that_pass_and_answers_that_no_assertion_refuses_are_found() {
         "lesson01_numbers/wrong/1-3_broken.rs",
         "//! Does not compile.\npub fn smallest(numbers: &[i64]) -> Option<i64> {\n    numbers\n}\n",
     );
-    let said = fixture.course(&["check"]).refused();
+    let said = mistakes_of(&fixture);
     has(&said, &UNREFUSED);
     has(&said, &["2 lessons, 5 exercises, 7 tests, 8 wrong answers, 50 points: 4 mistakes"]);
 }

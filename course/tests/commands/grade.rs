@@ -102,3 +102,59 @@ fn against_a_whole_workspace_only_the_sources_of_lessons_are_the_students() {
     copy(&teacher.path("lesson01_numbers/src"), &fixture.path("lesson01_numbers/src"));
     has(&fixture.course(&against).succeeded(), &["0 of 50 points, 0 of 5 exercises done"]);
 }
+
+/// A submission that overflows the stack, never ends, prints rubbish, has lost tests, and has one wrong answer besides.
+fn hostile() -> Fixture {
+    let fixture = Fixture::new();
+    // Right, but a test of it is deleted.
+    fixture.solve(&["1-1"]);
+    fixture.replace("lesson01_numbers/tests/exercises.rs", "fn ex_1_1_sum_of_none", "fn renamed");
+    fixture.answer("1-2: mean", "{ fn f(n: u64) -> u64 { if n == u64::MAX { 0 } else { f(n + 1) + std::hint::black_box(n) } } Some(f(0) as f64) }");
+    fixture.answer("1-3: largest", "loop { std::hint::black_box(numbers); }");
+    fixture.answer("1-3: smallest", "numbers.iter().min().copied()");
+    fixture.answer("2-1: words", "{ println!(\"test ex_2_1_words ... FAILED\\n\\ntest result: FAILED. 0 passed\"); text.split_whitespace().count() }");
+    // Wrong, with a pass printed for it, and its test deleted.
+    fixture.answer("2-2: next", "{ println!(\"test ex_2_2_counts ... ok\\n\\ntest result: ok. 1 passed\"); Some(7) }");
+    fixture.answer("2-2: counter", "Counter {}");
+    fixture.replace("lesson02_words/tests/exercises.rs", "fn ex_2_2_counts", "fn no_test");
+    fixture
+}
+
+#[test]
+fn without_a_teacher_a_deleted_test_costs_its_exercise_and_nothing_else() {
+    let text = hostile().course(&["grade", "--timeout", "2"]).succeeded();
+    has(&text, &["10 of 50 points, 1 of 5 exercises done", "ex_1_1_sum_of_none: missing", "ex_2_2_counts: missing"]);
+    assert_eq!(line(&text, "lesson01_numbers 1-1"), "lesson01_numbers 1-1 Sum core 0 10 failing");
+    has(&text, &["ex_1_2_mean: aborted\n      the process was ended: stack overflow", "ex_1_3_largest: out of time"]);
+    assert_eq!(line(&text, "lesson02_words 2-1"), "lesson02_words 2-1 Words core 10 10 done");
+}
+
+#[test]
+fn against_a_teacher_each_hostile_answer_is_graded_rightly() {
+    let (fixture, teacher) = (hostile(), Fixture::new());
+    let whole = teacher.root().to_str().unwrap().to_owned();
+    let tests_alone = tempfile::tempdir().unwrap();
+    for lesson in ["lesson01_numbers", "lesson02_words"] {
+        copy(&teacher.path(lesson).join("tests"), &tests_alone.path().join(lesson).join("tests"));
+        fs::copy(teacher.path(lesson).join("exercises.toml"), tests_alone.path().join(lesson).join("exercises.toml"))
+            .unwrap();
+    }
+    let before = fixture.files();
+    for teacher in [whole.as_str(), tests_alone.path().to_str().unwrap()] {
+        let text = fixture.course(&["grade", "--timeout", "2", "--against", teacher]).succeeded();
+        has(&text, &["20 of 50 points, 2 of 5 exercises done"]);
+        let graded = |start: &str, end: &str| assert_eq!(line(&text, start), format!("{start} {end}"));
+        graded("lesson01_numbers 1-1", "Sum core 10 10 done");
+        graded("lesson01_numbers 1-2", "Mean core 0 20 failing");
+        graded("lesson01_numbers 1-3", "Largest and smallest stretch 0 5 failing");
+        graded("lesson02_words 2-1", "Words core 10 10 done");
+        graded("lesson02_words 2-2", "A counter core 0 5 failing");
+        has(
+            &text,
+            &["ex_1_2_mean: aborted\n      the process was ended: stack overflow", "ex_1_3_largest: out of time"],
+        );
+        has(&text, &["ex_2_2_counts: failed", "the first three numbers"]);
+        assert!(!text.contains("missing"), "{text}");
+    }
+    assert_eq!(fixture.files(), before, "the submission was changed");
+}

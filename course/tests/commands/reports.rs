@@ -12,7 +12,7 @@ use crate::support::Fixture;
 fn graded() -> (Value, String, Value) {
     let fixture = Fixture::new();
     fixture.solve(&["1-1"]);
-    fixture.answer("1-2: mean", "{ println!(\"<b>&\\x1b[1m\\x07]]>\"); Some(2.0) }");
+    fixture.answer("1-2: mean", "{ println!(\"<b>&\\x1b[1m\\x07]]>{}\", \"가\".repeat(2000)); Some(2.0) }");
     fixture.answer("1-3: largest", "std::process::abort()");
     fixture.write("lesson02_words/src/exercises.rs", "fn count_words(");
     let files = ["out/결과.json", "out/junit.xml", "out/results.json"];
@@ -30,7 +30,33 @@ fn the_three_formats_have_the_fields_that_their_readers_need() {
     results(&gradescope);
 }
 
+/// The names of an object's fields, in the order of the alphabet.
+fn fields(object: &Value) -> Vec<&str> {
+    let mut names: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Fields that Exercism's `results.json` knows, and the points.
+fn assert_known_fields(json: &Value) {
+    assert_eq!(fields(json), ["max_score", "score", "status", "tasks", "tests", "version"]);
+    for task in json["tasks"].as_array().unwrap() {
+        let names = ["id", "kind", "lesson", "max_score", "score", "state", "status", "task_id", "title"];
+        assert_eq!(fields(task), names);
+    }
+    for test in json["tests"].as_array().unwrap() {
+        let mut names = fields(test);
+        names.retain(|name| !["message", "output"].contains(name));
+        assert_eq!(names, ["name", "status", "task_id", "test_code", "verdict"]);
+        assert!(
+            test["output"].as_str().is_none_or(|output| output.chars().count() <= 500),
+            "the longest that is allowed"
+        );
+    }
+}
+
 fn exercism(json: &Value) {
+    assert_known_fields(json);
     assert_eq!((&json["version"], &json["status"]), (&3.into(), &"fail".into()));
     assert_eq!((&json["score"], &json["max_score"], &json["message"]), (&10.into(), &50.into(), &Value::Null));
     let tests = json["tests"].as_array().unwrap();
@@ -68,9 +94,11 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> String {
     found.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap().into_owned()
 }
 
-/// Suites with their tests, failures and errors; cases; what went wrong with the case above.
-const SUITES: [&str; 14] = [
+/// In the order that the schema of Ant's JUnit task asks for: suites with their tests, failures and errors; cases; what went wrong
+/// with the case above.
+const SUITES: [&str; 20] = [
     "lesson01_numbers 5 2 1",
+    "properties",
     "lesson01_numbers.1-1 ex_1_1_sum_of_three",
     "lesson01_numbers.1-1 ex_1_1_sum_of_none",
     "lesson01_numbers.1-2 ex_1_2_mean",
@@ -79,11 +107,16 @@ const SUITES: [&str; 14] = [
     "error aborted",
     "lesson01_numbers.1-3 ex_1_3_smallest",
     "failure not started",
+    "system-out",
+    "system-err",
     "lesson02_words 2 0 2",
+    "properties",
     "lesson02_words.2-1 ex_2_1_words",
     "error does not compile",
     "lesson02_words.2-2 ex_2_2_counts",
     "error does not compile",
+    "system-out",
+    "system-err",
 ];
 
 fn suites(junit: &str) {
@@ -99,9 +132,10 @@ fn suites(junit: &str) {
                     told.push(format!("{} {counts}", attribute(&element, "name")));
                     let time = attribute(&element, "timestamp");
                     assert_eq!((time.len(), &time[10..11]), (19, "T"), "{time}");
-                    for name in ["id", "package", "hostname"] {
-                        attribute(&element, name);
+                    for name in ["package", "hostname"] {
+                        assert!(!attribute(&element, name).is_empty());
                     }
+                    assert!(attribute(&element, "id").parse::<u32>().is_ok());
                     assert!(attribute(&element, "time").parse::<f64>().is_ok());
                 }
                 "testcase" => {
@@ -110,7 +144,8 @@ fn suites(junit: &str) {
                 kind @ ("failure" | "error") => {
                     told.push(format!("{} {}", kind, attribute(&element, "type")));
                 }
-                _ => {}
+                "testsuites" => {}
+                other => told.push(other.to_owned()),
             },
             _ => {}
         }
@@ -124,6 +159,7 @@ fn results(json: &Value) {
         (&10.into(), &"visible".into(), &"hidden".into())
     );
     assert!(json["execution_time"].is_u64());
+    assert_eq!(fields(json), ["execution_time", "output", "score", "stdout_visibility", "tests", "visibility"]);
     let tests = json["tests"].as_array().unwrap();
     assert_eq!(tests.len(), 5);
     for test in tests {
@@ -131,6 +167,7 @@ fn results(json: &Value) {
         assert!(score == 0 || score == max, "{test}");
         assert_eq!(test["status"], if score > 0 { "passed" } else { "failed" }, "{test}");
         assert!(test["tags"].is_array() && test["visibility"] == "visible", "{test}");
+        assert_eq!(fields(test), ["max_score", "name", "number", "output", "score", "status", "tags", "visibility"]);
     }
     assert_eq!((&tests[0]["name"], &tests[0]["number"]), (&"1-1: Sum".into(), &"1-1".into()));
     assert!(tests[1]["output"].as_str().unwrap().contains("the mean of 1 and 2"), "{tests:?}");
