@@ -151,7 +151,8 @@ fn ex_1_3_three_files() {
     save_channels(image.view(), folder.path()).unwrap_or_else(|error| panic!("save_channels: {error}"));
     for (channel, colour) in COLOURS.iter().enumerate() {
         let name = format!("{colour}.png");
-        let found = imread(folder.path().join(&name)).unwrap_or_else(|error| panic!("save_channels: {error}"));
+        let found = imread(folder.path().join(&name))
+            .unwrap_or_else(|error| panic!("save_channels left no picture {name}: {error}"));
         assert_same(
             &format!("{name} of save_channels"),
             image.view(),

@@ -52,9 +52,7 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
         line(name, &training.losses, percent);
         curves = curves.values(name, &smooth(&training.losses));
     }
-    println!(
-        "Plain descent with a rate of {DOCUMENT_RATE} is slow: so few steps do not bring it near the end."
-    );
+    println!("Plain descent with a rate of {DOCUMENT_RATE} is slow: so few steps do not bring it near the end.");
     println!("With {FITTING_RATE} it learns. Adam finds a rate of its own for every weight.");
     println!("The squared error of softmax has next to no slope where the network is sure, even if it is wrong: steps");
     println!("that are too large bring it there, and there it stays, while the cross-entropy finds its way back. With");

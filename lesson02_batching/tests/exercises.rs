@@ -65,7 +65,8 @@ fn ex_2_1_ends_with_the_numbers() {
 #[test]
 #[ignore = "exercise 2-2"]
 fn ex_2_2_rows_keep_their_labels() {
-    for (seed, count) in [(1, 0), (2, 1), (3, 2), (4, 50), (5, 233)] {
+    for (seed, count) in [(2, 1), (3, 2), (4, 50), (5, 233), (1, 0)] {
+        eprintln!("shuffling {count} pairs");
         // Row k has k in all columns but the first, where its label stands; labels repeat.
         let label = |k: usize| (k * k % 7) as i32;
         let features = Array2::from_shape_fn((count, 3), |(k, c)| if c == 0 { label(k) as f32 } else { k as f32 });

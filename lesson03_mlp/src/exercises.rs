@@ -20,8 +20,8 @@ use crate::nested::Nested;
 /// Exercise 3-1 (core, 25 minutes): shape puzzles. Three functions; this is the first.
 ///
 /// The shape of a nested array: how many items the outermost list has, then how many each of these has, and so on to the
-/// numbers. A number has the shape `[]`. Where lists that stand side by side differ in their shapes, there is no shape.
-/// The section `tensors` of the lesson shows both. The shape of an empty list is `[0]`.
+/// numbers. A number has the shape `[]`. Where the items of one list (numbers or lists) differ in their shapes, there is
+/// none. The section `tensors` of the lesson shows both. The shape of an empty list is `[0]`.
 ///
 /// Given: a nested array of any depth. Returned: its shape, or `None`.
 ///

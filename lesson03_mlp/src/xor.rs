@@ -61,7 +61,7 @@ fn one_layer_cannot(seed: u64) -> Result<()> {
         "\nWhy one layer cannot: it says 1 on one side of the straight line w_1 a + w_2 b + bias = 0. XOR asks for"
     );
     println!("  w_1 + bias > 0,  w_2 + bias > 0      so that the sum w_1 + w_2 + 2 bias is above 0,");
-    println!("  bias < 0,  w_1 + w_2 + bias < 0      so that the same sum is below 0.");
+    println!("  bias <= 0, w_1 + w_2 + bias <= 0     so that the same sum is at most 0.");
     let mut losses = Vec::new();
     for seed in seeds(seed) {
         let mut slp_classifier = Mlp::new(&[], 1, 0.1, seed);

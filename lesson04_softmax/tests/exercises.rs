@@ -331,6 +331,9 @@ fn ex_4_12_quotients_of_a_cubic() {
         let expected: Vec<f64> = x.iter().map(|x| 3.0 * x * x + h * h).collect();
         assert_same(format!("the sum of cubes at {x:?}, h = {h}"), &found, &expected, 1e-8);
     }
+    // Where a number is moved and not moved back, the others' quotients are those of another place.
+    let found = difference_quotients(&|x| x[0] * x[1] * x[2], &[2.0, 5.0, 3.0], 0.5);
+    assert_same("x0 * x1 * x2 at [2, 5, 3], h = 0.5", &found, &[15.0, 6.0, 10.0], 1e-9);
     let found = difference_quotients(&|_| 1.0, &[], 0.1);
     assert_same("a function of no numbers", &found, &[], 0.0);
 }

@@ -202,7 +202,7 @@ pub fn shapes_and_parameters(image: [usize; 3], parts: &[Part]) -> Vec<(Vec<usiz
 /// Exercise 5-9: a new op, softplus.
 ///
 /// Softplus, `y = ln(1 + e^x)` for each element, is a smooth relu. Teach it to the engine: write the four functions
-/// below. The module [`shared::op`] shows a whole op; `shared/src/ops/relu.rs` is the one that this resembles.
+/// below. The module [`shared::op`] shows a whole op, and the handout another one.
 ///
 /// ```text
 /// x.apply(Softplus) of [-1000.0, 0.0, 1.0, 1000.0] == [0.0, 0.6931472, 1.3132616, 1000.0]

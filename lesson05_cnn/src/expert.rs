@@ -1,5 +1,5 @@
-//! The larger network of the second document: twice the filters, 1024 neurons, dropout; built from the ops alone, so that every
-//! variable and its initial value is in sight.
+//! The larger network, for the last half per cent: twice the filters, 1024 neurons, dropout; built from the ops alone, so
+//! that every variable and its initial value is in sight.
 
 use shared::data::Mnist;
 use shared::ops::softmax_cross_entropy;

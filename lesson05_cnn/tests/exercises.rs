@@ -108,7 +108,7 @@ fn ex_5_4_largest_of_each_window_and_its_picture() {
         assert!(path.exists(), "no picture was written to the given path");
         layer_output(found.view(), &expected_path, "Output of the first pooling").expect("a picture");
         let same = fs::read(&path).expect("a file") == fs::read(&expected_path).expect("a file");
-        assert!(same, "the picture is not the one that shared::plot::layer_output draws of the returned values");
+        assert!(same, "the picture is not the one of the returned values by layer_output, with the title of the task");
     }
 }
 
@@ -209,7 +209,10 @@ fn ex_5_7_is_right_above_98_percent() {
     let logits = smallest_network(&x);
     let (shape, count) = (logits.shape(), parameters(&graph));
     // A large network would take minutes here.
-    assert!(shape == shape![?, 10] && count <= 6000, "logits {shape} and {count} parameters, expected [?, 10], 6000");
+    assert!(
+        shape == shape![?, 10] && count <= 6000,
+        "logits {shape} and {count} parameters, expected [?, 10] and at most 6000"
+    );
     let (mut session, mnist) = (Session::new(&graph).seed(1), mnist());
     train(&mut session, [&x, &logits], &mnist.train, (Adam::new(3e-3), 1, 900));
     // Smaller steps at the end: the last batches then decide less by chance.
@@ -276,6 +279,10 @@ fn ex_5_9_gradient_and_gradient_of_the_gradient() {
         let extreme: ArrayD<f32> = arr1(&[-1000.0, -100.0, 0.0, 100.0, 1000.0]).into_dyn();
         let found = Session::new(&graph).run(&slope, feed![x => extreme]).expect("a run");
         assert_values("the gradient of softplus", &extreme, &found, &extreme.mapv(|x| softplus_and_slope(x).1));
+        let curvature = gradients(&slope, &[&x]).remove(0);
+        let found = Session::new(&graph).run(&curvature, feed![x => extreme]).expect("a run");
+        let expected = arr1(&[0.0, 0.0, 0.25, 0.0, 0.0]).into_dyn();
+        assert_values("the gradient of the gradient of softplus", &extreme, &found, &expected);
     }
 }
 
