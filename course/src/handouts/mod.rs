@@ -11,6 +11,7 @@ mod directive;
 mod excerpt;
 mod expand;
 mod listing;
+mod number;
 mod outline;
 mod parity;
 mod pipe;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::files;
+use crate::handouts::number;
 use crate::workspace::Workspace;
 
 /// The folder of the recorded results.
@@ -90,7 +91,7 @@ pub fn numbers(text: &str) -> Vec<&str> {
         // A digit within a word, as in `conv2d`, is no number.
         let within_word = k > 0 && (bytes[k - 1].is_ascii_alphanumeric() || bytes[k - 1] == b'_');
         if bytes[k].is_ascii_digit() && !within_word {
-            let end = end_of_number(bytes, k);
+            let end = k + number::length(&text[k..]);
             let is_negative = k > 0 && bytes[k - 1] == b'-' && (k < 2 || !bytes[k - 2].is_ascii_alphanumeric());
             found.push(&text[k - usize::from(is_negative)..end]);
             k = end;
@@ -99,25 +100,6 @@ pub fn numbers(text: &str) -> Vec<&str> {
         }
     }
     found
-}
-
-/// Where the number ends that begins here: digits, commas between them, a fraction, an exponent, a per cent sign.
-fn end_of_number(bytes: &[u8], start: usize) -> usize {
-    let digit = |k: usize| bytes.get(k).is_some_and(u8::is_ascii_digit);
-    let mut k = start;
-    while digit(k) || (matches!(bytes.get(k), Some(b',' | b'.')) && digit(k + 1)) {
-        k += 1;
-    }
-    if matches!(bytes.get(k), Some(b'e' | b'E')) {
-        let signed = k + 1 + usize::from(matches!(bytes.get(k + 1), Some(b'-' | b'+')));
-        if digit(signed) {
-            k = signed;
-            while digit(k) {
-                k += 1;
-            }
-        }
-    }
-    k + usize::from(bytes.get(k) == Some(&b'%'))
 }
 
 #[cfg(test)]

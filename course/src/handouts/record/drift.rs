@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::error::Error;
+use crate::handouts::number;
 
 /// The first line that differs in more than its numbers.
 pub fn first(shown: &Path, recorded: &str, printed: &str) -> Option<Error> {
@@ -25,7 +26,7 @@ fn masked(line: &str) -> String {
     let mut masked = String::new();
     let mut rest = line.trim();
     while let Some(sign) = rest.chars().next() {
-        let length = match number(rest) {
+        let length = match number::length(rest) {
             0 => {
                 masked.push(sign);
                 let is_filling = [' ', '-', '=', '─', '━'].contains(&sign);
@@ -40,23 +41,6 @@ fn masked(line: &str) -> String {
     }
     // A sign before a number belongs to it, and so does the blank that its absence leaves.
     masked.replace("-0", "0").replace("+0", "0").replace(" 0", "0")
-}
-
-/// The length of the number with which the text begins: digits, points and commas within, an exponent, a per cent sign.
-fn number(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let digit = |k: usize| bytes.get(k).is_some_and(u8::is_ascii_digit);
-    let mut k = 0;
-    while digit(k) || (k > 0 && matches!(bytes.get(k), Some(b'.' | b',')) && digit(k + 1)) {
-        k += 1;
-    }
-    if k > 0 && matches!(bytes.get(k), Some(b'e' | b'E')) {
-        let signed = k + 1 + usize::from(matches!(bytes.get(k + 1), Some(b'-' | b'+')));
-        if digit(signed) {
-            k = signed + bytes[signed..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        }
-    }
-    if k > 0 && bytes.get(k) == Some(&b'%') { k + 1 } else { k }
 }
 
 #[cfg(test)]

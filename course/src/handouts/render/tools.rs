@@ -20,7 +20,11 @@ const PANDOC: Version = Version(3, 9);
 const TYPST: Version = Version(0, 15);
 
 /// What is typed to install both.
-const INSTALL: &str = "python3 -m venv .venv\n    .venv/bin/pip install pypandoc_binary==1.17 typst==0.15.2";
+const INSTALL: &str = if cfg!(windows) {
+    "python -m venv .venv\n    .venv\\Scripts\\pip install pypandoc_binary==1.17 typst==0.15.2"
+} else {
+    "python3 -m venv .venv\n    .venv/bin/pip install pypandoc_binary==1.17 typst==0.15.2"
+};
 
 /// Typst's library as a program: root, folder of fonts; source on standard input, PDF on standard output.
 const TYPST_IN_PYTHON: &str = r#"
