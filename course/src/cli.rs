@@ -77,7 +77,7 @@ pub struct HandoutsArgs {
     pub check: bool,
 
     /// For translators: mark English sections as up to date
-    #[arg(long, value_name = "all|LESSON|LESSON#SECTION")]
+    #[arg(long, value_name = "all|LESSON|LESSON#SECTION", conflicts_with = "check")]
     pub accept: Option<String>,
 }
 
