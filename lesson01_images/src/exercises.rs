@@ -28,7 +28,7 @@ use shared::Result;
 /// gray_by_hand([[[255, 165, 0], [0, 0, 255]]]) == [[173, 29]]      76.245 + 96.855 + 0 = 173.1, and 29.07
 /// ```
 pub fn gray_by_hand(image: ArrayView3<'_, u8>) -> Array2<u8> {
-    todo!("exercise 1-1: gray by hand: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-1: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-1: what a gray picture is inside.
@@ -44,7 +44,7 @@ pub fn gray_by_hand(image: ArrayView3<'_, u8>) -> Array2<u8> {
 /// # Errors
 /// If the picture cannot be read: the error is passed on.
 pub fn what_is_inside(path: &Path) -> Result<(usize, Vec<usize>, u8, u8)> {
-    todo!("exercise 1-1: what a gray picture is inside: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-1: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-2: a crop around the middle.
@@ -58,7 +58,7 @@ pub fn what_is_inside(path: &Path) -> Result<(usize, Vec<usize>, u8, u8)> {
 /// center_crop(image [5, 8, 3], [9, 3])  all rows, columns 2 to 4: [5, 3, 3]
 /// ```
 pub fn center_crop(image: ArrayView3<'_, u8>, size: [usize; 2]) -> Array3<u8> {
-    todo!("exercise 1-2: a crop around the middle: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-2: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-2: the crop as a file.
@@ -73,7 +73,7 @@ pub fn center_crop(image: ArrayView3<'_, u8>, size: [usize; 2]) -> Array3<u8> {
 /// # Errors
 /// If a picture cannot be read or written: the error is passed on.
 pub fn save_crop(from: &Path, to: &Path, size: [usize; 2]) -> Result<()> {
-    todo!("exercise 1-2: the crop as a file: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-2: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-3: each channel apart.
@@ -85,7 +85,7 @@ pub fn save_crop(from: &Path, to: &Path, size: [usize; 2]) -> Result<()> {
 /// channels_apart([[[10, 20, 30]]]) == [[[[10, 0, 0]]], [[[0, 20, 0]]], [[[0, 0, 30]]]]
 /// ```
 pub fn channels_apart(image: ArrayView3<'_, u8>) -> [Array3<u8>; 3] {
-    todo!("exercise 1-3: each channel apart: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-3: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-3: the channels, merged again.
@@ -97,7 +97,7 @@ pub fn channels_apart(image: ArrayView3<'_, u8>) -> [Array3<u8>; 3] {
 /// merge_channels(&[[[[10, 0, 0]]], [[[0, 20, 0]]], [[[0, 0, 30]]]]) == [[[10, 20, 30]]]
 /// ```
 pub fn merge_channels(pictures: &[Array3<u8>; 3]) -> Array3<u8> {
-    todo!("exercise 1-3: the channels merged: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-3: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-3: the channels as files.
@@ -107,7 +107,7 @@ pub fn merge_channels(pictures: &[Array3<u8>; 3]) -> Array3<u8> {
 /// # Errors
 /// If a picture cannot be written: the error is passed on.
 pub fn save_channels(image: ArrayView3<'_, u8>, folder: &Path) -> Result<()> {
-    todo!("exercise 1-3: the channels as files: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-3: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-4: a picture, cut into fragments.
@@ -122,7 +122,7 @@ pub fn save_channels(image: ArrayView3<'_, u8>, folder: &Path) -> Result<()> {
 ///     == [[[[0], [1]]], [[[2], [3]]], [[[4], [5]]], [[[6], [7]]]]
 /// ```
 pub fn cut_apart(image: ArrayView3<'_, u8>, n: usize) -> Array4<u8> {
-    todo!("exercise 1-4: a picture cut into fragments: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-4: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-4: the fragments, put together again.
@@ -135,7 +135,7 @@ pub fn cut_apart(image: ArrayView3<'_, u8>, n: usize) -> Array4<u8> {
 ///     == [[[0], [1], [2], [3]], [[4], [5], [6], [7]]]
 /// ```
 pub fn put_together(pieces: ArrayView4<'_, u8>, n: usize) -> Array3<u8> {
-    todo!("exercise 1-4: the fragments put together: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-4: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-5: zero-centring by hand.
@@ -150,7 +150,7 @@ pub fn put_together(pieces: ArrayView4<'_, u8>, n: usize) -> Array3<u8> {
 /// zero_centered_by_hand([[[7], [7]]]) == [[[0.0], [0.0]]]
 /// ```
 pub fn zero_centered_by_hand(image: ArrayView3<'_, u8>) -> Array3<f32> {
-    todo!("exercise 1-5: zero-centring by hand: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-5: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: every second row.
@@ -162,7 +162,7 @@ pub fn zero_centered_by_hand(image: ArrayView3<'_, u8>) -> Array3<f32> {
 /// every_second_row(rows a, b, c, d, e) == rows a, c, e
 /// ```
 pub fn every_second_row(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: every second row: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: upside down.
@@ -173,7 +173,7 @@ pub fn every_second_row(image: ArrayView3<'_, u8>) -> Array3<u8> {
 /// upside_down(rows a, b, c) == rows c, b, a
 /// ```
 pub fn upside_down(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: upside down: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: as in a mirror.
@@ -184,7 +184,7 @@ pub fn upside_down(image: ArrayView3<'_, u8>) -> Array3<u8> {
 /// as_in_a_mirror([[[1, 2, 3], [4, 5, 6]]]) == [[[4, 5, 6], [1, 2, 3]]]
 /// ```
 pub fn as_in_a_mirror(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: as in a mirror: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: the last three columns.
@@ -195,7 +195,7 @@ pub fn as_in_a_mirror(image: ArrayView3<'_, u8>) -> Array3<u8> {
 /// last_three_columns(columns a, b, c, d, e) == columns c, d, e
 /// ```
 pub fn last_three_columns(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: the last three columns: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: blue, green, red.
@@ -206,7 +206,7 @@ pub fn last_three_columns(image: ArrayView3<'_, u8>) -> Array3<u8> {
 /// blue_green_red([[[1, 2, 3], [4, 5, 6]]]) == [[[3, 2, 1], [6, 5, 4]]]
 /// ```
 pub fn blue_green_red(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: blue, green, red: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-6: a quarter turn to the left.
@@ -220,7 +220,7 @@ pub fn blue_green_red(image: ArrayView3<'_, u8>) -> Array3<u8> {
 ///                                       a d
 /// ```
 pub fn quarter_turn(image: ArrayView3<'_, u8>) -> Array3<u8> {
-    todo!("exercise 1-6: a quarter turn to the left: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-6: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-7: brighter and darker, without running over 255.
@@ -234,7 +234,7 @@ pub fn quarter_turn(image: ArrayView3<'_, u8>) -> Array3<u8> {
 /// brightened([[[0, 100, 250]]], -20) == [[[0, 80, 230]]]
 /// ```
 pub fn brightened(image: ArrayView3<'_, u8>, by: i16) -> Array3<u8> {
-    todo!("exercise 1-7: brighter and darker: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-7: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-8: nearest-neighbour resizing by hand.
@@ -249,7 +249,7 @@ pub fn brightened(image: ArrayView3<'_, u8>, by: i16) -> Array3<u8> {
 /// resized_by_hand([[[1], [2], [3], [4], [5]]], [1, 3]) == [[[1], [2], [4]]]         columns 0, 5 / 3 and 10 / 3
 /// ```
 pub fn resized_by_hand(image: ArrayView3<'_, u8>, size: [usize; 2]) -> Array3<u8> {
-    todo!("exercise 1-8: nearest-neighbour resizing: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-8: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }
 
 /// Exercise 1-9: where a value goes when the shape changes.
@@ -263,5 +263,5 @@ pub fn resized_by_hand(image: ArrayView3<'_, u8>, size: [usize; 2]) -> Array3<u8
 /// index_after_reshape([0, 1, 2], [2, 2, 3], [3, 2, 2])            == [1, 0, 1]     both are value number 5
 /// ```
 pub fn index_after_reshape(index: [usize; 3], from: [usize; 3], to: [usize; 3]) -> [usize; 3] {
-    todo!("exercise 1-9: where a value goes: write it here, in lesson01_images/src/exercises.rs")
+    todo!("exercise 1-9: meant to fail until you write it here, in lesson01_images/src/exercises.rs")
 }

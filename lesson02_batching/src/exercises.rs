@@ -38,7 +38,7 @@ pub struct Primes {
 impl Primes {
     /// All primes from `number` on, `number` too if it is one. This finds none yet: each is found when it is asked for.
     pub fn starting_at(number: u64) -> Primes {
-        todo!("exercise 2-1: the prime generator: write it here, in lesson02_batching/src/exercises.rs")
+        todo!("exercise 2-1: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
     }
 }
 
@@ -48,7 +48,7 @@ impl Iterator for Primes {
 
     /// The next prime. `None` only where the numbers of `u64` end: after [`u64::MAX`], which is no prime, there is none.
     fn next(&mut self) -> Option<u64> {
-        todo!("exercise 2-1: the next prime: write it here, in lesson02_batching/src/exercises.rs")
+        todo!("exercise 2-1: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
     }
 }
 
@@ -67,7 +67,7 @@ pub fn shuffle_pairs(
     labels: ArrayView1<'_, i32>,
     random: &mut StdRng,
 ) -> (Array2<f32>, Array1<i32>) {
-    todo!("exercise 2-2: shuffled pairs: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-2: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-3: a split in three parts.
@@ -81,7 +81,7 @@ pub fn shuffle_pairs(
 /// split_in_three(9, random)    5, 2 and 2 indices: the cuts are at 5 and at 7
 /// ```
 pub fn split_in_three(count: usize, random: &mut StdRng) -> [Vec<usize>; 3] {
-    todo!("exercise 2-3: a split in three parts: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-3: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-4: the endless batch iterator.
@@ -104,7 +104,7 @@ impl IndexBatches {
     /// Batches of the indices below `count`, shuffled by a generator of random numbers with this seed. `count` and
     /// `batch_size` are above 0; `batch_size` may be larger than `count`.
     pub fn new(count: usize, batch_size: usize, seed: u64) -> IndexBatches {
-        todo!("exercise 2-4: the endless batch iterator: write it here, in lesson02_batching/src/exercises.rs")
+        todo!("exercise 2-4: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
     }
 }
 
@@ -114,7 +114,7 @@ impl Iterator for IndexBatches {
 
     /// The indices of the next batch; never `None`.
     fn next(&mut self) -> Option<Vec<usize>> {
-        todo!("exercise 2-4: the next batch: write it here, in lesson02_batching/src/exercises.rs")
+        todo!("exercise 2-4: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
     }
 }
 
@@ -129,7 +129,7 @@ impl Iterator for IndexBatches {
 ///                                [1, 0, 0]]
 /// ```
 pub fn one_hot_labels(labels: &[i32], num_class: usize) -> Array2<f32> {
-    todo!("exercise 2-5: one-hot labels: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-5: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-5: labels from one-hot rows.
@@ -142,7 +142,7 @@ pub fn one_hot_labels(labels: &[i32], num_class: usize) -> Array2<f32> {
 ///            [0.6, 0.3, 0.1]]) == [2, 0]
 /// ```
 pub fn labels_of(rows: ArrayView2<'_, f32>) -> Array1<i32> {
-    todo!("exercise 2-5: labels from one-hot rows: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-5: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-6: a picture restored from its vector.
@@ -161,7 +161,7 @@ pub fn restore_picture(
     deviation: f32,
     [height, width]: [usize; 2],
 ) -> Array3<u8> {
-    todo!("exercise 2-6: a picture restored: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-6: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-7: accuracy on the test part.
@@ -177,7 +177,7 @@ pub fn restore_picture(
 /// test_accuracy(both) == 0.6667
 /// ```
 pub fn test_accuracy(batches: &[(Array2<f32>, Array1<i32>)]) -> f64 {
-    todo!("exercise 2-7: accuracy on the test part: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-7: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-8: a better network on the held-out pictures: the size of the pictures.
@@ -185,7 +185,7 @@ pub fn test_accuracy(batches: &[(Array2<f32>, Array1<i32>)]) -> f64 {
 /// Return the height and width that pictures are resized to for your network, from 8 to 60. The lesson takes 60.
 /// [`train_and_predict`] is the other half of this exercise.
 pub fn picture_size() -> usize {
-    todo!("exercise 2-8: the size of the pictures: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-8: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }
 
 /// Exercise 2-8: a better network on the held-out pictures: its training.
@@ -206,5 +206,5 @@ pub fn picture_size() -> usize {
 /// # Errors
 /// If a run fails.
 pub fn train_and_predict(train: &DataSet, seed: u64, pictures: ArrayView2<'_, f32>) -> Result<Array1<i32>> {
-    todo!("exercise 2-8: a better network: write it here, in lesson02_batching/src/exercises.rs")
+    todo!("exercise 2-8: meant to fail until you write it here, in lesson02_batching/src/exercises.rs")
 }

@@ -33,7 +33,7 @@ use crate::stack::Part;
 /// graph.variable_named("layer_conv2/kernel").shape() == shape![5, 5, 16, 36]
 /// ```
 pub fn sigmoid_in_some_layers(x: &Tensor<f32>) -> Tensor<f32> {
-    todo!("exercise 5-1: sigmoid in some layers: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-1: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-2: the activation of all hidden layers, changed in one place.
@@ -46,7 +46,7 @@ pub fn sigmoid_in_some_layers(x: &Tensor<f32>) -> Tensor<f32> {
 /// one_activation_for_all(&x, Sigmoid)  sigmoid in layer_conv1, layer_conv2 and layer_fc1
 /// ```
 pub fn one_activation_for_all(x: &Tensor<f32>, activation: Activation) -> Tensor<f32> {
-    todo!("exercise 5-2: one activation for all hidden layers: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-2: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-3: a dropout layer after the dense one, with a placeholder for the probability.
@@ -61,7 +61,7 @@ pub fn one_activation_for_all(x: &Tensor<f32>, activation: Activation) -> Tensor
 /// keep_prob => 0.5   dropout gives [0.6, 0.0, 0.0, ...], each value doubled or 0
 /// ```
 pub fn with_dropout(x: &Tensor<f32>) -> [Tensor<f32>; 3] {
-    todo!("exercise 5-3: a dropout layer: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-3: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-3: what to feed for the probability.
@@ -69,7 +69,7 @@ pub fn with_dropout(x: &Tensor<f32>) -> [Tensor<f32>; 3] {
 /// Return the value of `keep_prob` for a run that trains (`true`): half of the neurons; and for a run that only
 /// classifies (`false`): what should dropout do then?
 pub fn keep_prob_to_feed(training: bool) -> f32 {
-    todo!("exercise 5-3: what to feed for keep_prob: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-3: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-4: the output of a pooling layer, as values and as a picture.
@@ -92,7 +92,7 @@ pub fn pooling_output(
     image: ArrayView1<'_, f32>,
     path: &Path,
 ) -> Result<Array4<f32>> {
-    todo!("exercise 5-4: the output of a pooling layer: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-4: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-5: stride 2 in the convolutions in place of pooling.
@@ -104,7 +104,7 @@ pub fn pooling_output(
 /// [?, 28, 28, 1] -> layer_conv1 [?, 14, 14, 16] -> layer_conv2 [?, 7, 7, 36] -> 1764 -> 128 -> 10
 /// ```
 pub fn strided_network(x: &Tensor<f32>) -> Tensor<f32> {
-    todo!("exercise 5-5: stride 2 in place of pooling: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-5: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-5: the experiment, repeated with several seeds.
@@ -127,7 +127,7 @@ pub fn accuracies(
     seeds: &[u64],
     steps: usize,
 ) -> Result<Vec<f64>> {
-    todo!("exercise 5-5: the experiment with several seeds: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-5: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-5: the difference of two means, and its standard error.
@@ -140,7 +140,7 @@ pub fn accuracies(
 /// difference_and_error(&[0.98, 0.99, 1.00], &[0.95, 0.97]) == (0.03, 0.011547)
 /// ```
 pub fn difference_and_error(a: &[f64], b: &[f64]) -> (f64, f64) {
-    todo!("exercise 5-5: the difference and its standard error: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-5: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-5: whether a difference is more than chance.
@@ -153,7 +153,7 @@ pub fn difference_and_error(a: &[f64], b: &[f64]) -> (f64, f64) {
 /// is_more_than_chance(&[0.96, 0.99, 1.00], &[0.95, 0.99])   false: 0.013 is 0.6 standard errors
 /// ```
 pub fn is_more_than_chance(a: &[f64], b: &[f64]) -> bool {
-    todo!("exercise 5-5: more than chance: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-5: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-6: the biases of a layer, printed.
@@ -166,7 +166,7 @@ pub fn is_more_than_chance(a: &[f64], b: &[f64]) -> bool {
 /// biases_as_text(&mut session, "layer_conv1") == "layer_conv1/bias: 0.0123 -0.0457 0.0000 0.0310"
 /// ```
 pub fn biases_as_text(session: &mut Session, layer_name: &str) -> String {
-    todo!("exercise 5-6: the biases of a layer: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-6: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-7: the smallest network above 98 %.
@@ -180,7 +180,7 @@ pub fn biases_as_text(session: &mut Session, layer_name: &str) -> String {
 /// smallest_network(&x).shape() == shape![?, 10]
 /// ```
 pub fn smallest_network(x: &Tensor<f32>) -> Tensor<f32> {
-    todo!("exercise 5-7: the smallest network above 98 %: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-7: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-8: output shapes and numbers of parameters, by hand.
@@ -196,7 +196,7 @@ pub fn smallest_network(x: &Tensor<f32>) -> Tensor<f32> {
 ///     == [([28, 28, 16], 416), ([14, 14, 16], 0)]
 /// ```
 pub fn shapes_and_parameters(image: [usize; 3], parts: &[Part]) -> Vec<(Vec<usize>, usize)> {
-    todo!("exercise 5-8: shapes and parameters by hand: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-8: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-9: a new op, softplus.
@@ -219,19 +219,19 @@ pub struct Softplus;
 /// - `gradient`: that of the input, as a tensor, given the `gradient` of the output. It must have a gradient of its own.
 impl Op for Softplus {
     fn name(&self) -> &'static str {
-        todo!("exercise 5-9: the name of softplus: write it here, in lesson05_cnn/src/exercises.rs")
+        todo!("exercise 5-9: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
     }
 
     fn shape(&self, inputs: &[&Shape]) -> Result<Shape, String> {
-        todo!("exercise 5-9: the shape of softplus: write it here, in lesson05_cnn/src/exercises.rs")
+        todo!("exercise 5-9: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
     }
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
-        todo!("exercise 5-9: the values of softplus: write it here, in lesson05_cnn/src/exercises.rs")
+        todo!("exercise 5-9: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
     }
 
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
-        todo!("exercise 5-9: the gradient of softplus: write it here, in lesson05_cnn/src/exercises.rs")
+        todo!("exercise 5-9: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
     }
 }
 
@@ -249,7 +249,7 @@ impl Op for Softplus {
 /// # Errors
 /// If a run fails.
 pub fn train_and_predict(train: &DataSet, steps: usize, seed: u64, images: ArrayView2<'_, f32>) -> Result<Array1<i32>> {
-    todo!("exercise 5-10: the program remade: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-10: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-11: the output size of a convolution, by hand.
@@ -265,7 +265,7 @@ pub fn train_and_predict(train: &DataSet, steps: usize, seed: u64, images: Array
 /// output_size(4, 5, 1, Valid)  == None
 /// ```
 pub fn output_size(input: usize, kernel: usize, stride: usize, padding: Padding) -> Option<usize> {
-    todo!("exercise 5-11: the output size of a convolution: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-11: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
 
 /// Exercise 5-12: a convolution in loops.
@@ -288,5 +288,5 @@ pub fn convolution_in_loops(
     stride: usize,
     padding: Padding,
 ) -> Array3<f32> {
-    todo!("exercise 5-12: a convolution in loops: write it here, in lesson05_cnn/src/exercises.rs")
+    todo!("exercise 5-12: meant to fail until you write it here, in lesson05_cnn/src/exercises.rs")
 }
