@@ -50,7 +50,7 @@ impl Panels {
 }
 
 /// `(first vector, vectors)` of each panel: as few panels as possible, as even as possible.
-fn panel_borders(vectors: usize) -> impl Iterator<Item = (usize, usize)> {
+pub(crate) fn panel_borders(vectors: usize) -> impl Iterator<Item = (usize, usize)> {
     let panels = vectors.div_ceil(PANEL);
     (0..panels).map(move |panel| {
         let first = panel * vectors / panels;
