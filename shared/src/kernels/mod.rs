@@ -13,6 +13,7 @@ pub mod epilogue;
 pub mod gemm;
 pub mod math;
 pub mod parallel;
+pub mod peak;
 pub mod pool2d;
 pub mod random;
 pub mod reduce;
