@@ -1,0 +1,2 @@
+//! Times one workload.
+fn main() {}
