@@ -2,6 +2,7 @@
 
 use shared::kernels::conv2d::{self, Activation, ConvShape, Padding, naive};
 
+use crate::im2col;
 use crate::measure::{Bench, Kernel, Work};
 use crate::naive::{add_bias_relu, sum_of_rows};
 use crate::values;
@@ -41,9 +42,21 @@ impl Layer {
 
 pub fn run(bench: &mut Bench) {
     let layers: Vec<Layer> = LAYERS.iter().map(Layer::new).collect();
-    for pass in [forward, input_gradient, kernel_gradient, kernel_and_bias_gradient, bias_gradient] {
+    for pass in [by_im2col, forward, input_gradient, kernel_gradient, kernel_and_bias_gradient, bias_gradient] {
         layers.iter().for_each(|layer| pass(bench, layer));
     }
+}
+
+fn by_im2col(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d forward by im2col, gemm",
+        size,
+        work: layer.work(),
+        out: gradient.len(),
+        fast: &mut |out| im2col::forward(shape, x, kernel, out),
+        naive: Some(&mut |out| naive::forward(shape, x, kernel, out)),
+    });
 }
 
 fn forward(bench: &mut Bench, layer: &Layer) {

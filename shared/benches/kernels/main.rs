@@ -6,6 +6,7 @@
 mod convolution;
 mod dense;
 mod elementwise;
+mod im2col;
 mod layout;
 mod limits;
 mod measure;
