@@ -8,7 +8,7 @@ use comfy_table::{Cell, CellAlignment, Table, presets};
 use criterion::{Criterion, SamplingMode};
 use performance::{Sets, Settings, Training, pictures};
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use shared::kernels::peak;
+use shared::kernels::{instruction_set, peak};
 
 /// Measurements of criterion for each workload and number of threads.
 const SAMPLES: usize = 10;
@@ -156,7 +156,8 @@ impl Bench {
         if self.table.is_empty() {
             return;
         }
-        println!("\nVectors of {} floats. At most, measured in this run:", peak::lanes());
+        let set = instruction_set().expect("the kernels have run");
+        println!("\nInstruction set: {set}. At most, measured in this run:");
         for (pool, limit) in self.pools.iter().zip(&self.limits) {
             println!("- threads {}: {:.0} GFLOP/s", pool.current_num_threads(), limit / 1e9);
         }

@@ -2,13 +2,14 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use rayon::ThreadPool;
-use shared::kernels::peak;
+use shared::kernels::instruction_set;
 
 use crate::limits::{Limit, Limits, MEMORY};
 use crate::measure::{Row, Timing, Work};
 
 pub fn print(rows: &[Row], pools: &[ThreadPool], limits: &mut Limits) {
-    println!("\nThe kernels use vectors of {} floats. At most, measured in this run:", peak::lanes());
+    let set = instruction_set().expect("the kernels have run");
+    println!("\nInstruction set: {set}. At most, measured in this run:");
     for pool in pools {
         let giga = [Limit::Operations, Limit::Read(MEMORY), Limit::Copied(MEMORY)].map(|l| limits.get(l, pool) / 1e9);
         let [operations, read, copied] = giga;
