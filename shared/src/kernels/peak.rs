@@ -22,7 +22,7 @@ pub fn operations_per_second() -> f64 {
     let level = Level::best();
     let mut done = [Done::default(); 64]; // many short tasks, so that no thread waits long for the last one
     let seconds = fastest(|| for_each_chunk(&mut done, 1, |_, done| done[0] = multiply_adds(level, ROUNDS)));
-    done.iter().map(|done| done.operations).sum::<usize>() as f64 / seconds
+    done.iter().map(|(operations, _)| operations).sum::<usize>() as f64 / seconds
 }
 
 /// Bytes per second that the current threads together read from an array of `bytes`, again and again.
@@ -76,12 +76,8 @@ fn fastest(mut run: impl FnMut()) -> f64 {
     best.as_secs_f64()
 }
 
-/// What the chains have come to.
-#[derive(Clone, Copy, Default)]
-struct Done {
-    operations: usize,
-    sum: f32,
-}
+/// Operations that the chains did, and the sum that they have come to.
+type Done = (usize, f32);
 
 /// Replaces each lane of each chain by half of it plus 1, `rounds` times; chain c starts from c.
 fn multiply_adds(level: Level, rounds: usize) -> Done {
@@ -128,7 +124,7 @@ unsafe fn chains<V: Vector, const CHAINS: usize>(rounds: usize, done: &mut Done)
         }
         sum.store(lanes.as_mut_ptr());
     }
-    *done = Done { operations: 2 * CHAINS * V::LANES * rounds, sum: lanes.iter().sum() };
+    *done = (2 * CHAINS * V::LANES * rounds, lanes.iter().sum());
 }
 
 /// The sum of `x`, as fast as it can be read.
@@ -172,7 +168,7 @@ mod tests {
     fn every_level_does_all_multiplications_and_additions() {
         for level in Level::all_here() {
             for rounds in 1..5 {
-                let Done { operations, sum } = multiply_adds(level, rounds);
+                let (operations, sum) = multiply_adds(level, rounds);
                 let chains = operations / (2 * level.lanes() * rounds);
                 let chain = |first: usize| (0..rounds).fold(first as f32, |value, _| value * 0.5 + 1.0);
                 let expected = (0..chains).map(chain).sum::<f32>() * level.lanes() as f32;
