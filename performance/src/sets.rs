@@ -59,17 +59,21 @@ impl Training {
 /// The data of the workloads, each set loaded when it is first needed.
 #[derive(Default)]
 pub struct Sets {
-    /// Where MNIST, Fashion-MNIST and the drawings of animals are; `None` means where the course has them.
-    pub data_dir: Option<PathBuf>,
-    /// Where the pictures of animals are made, in a folder `animals`; `None` means `output`.
-    pub out_dir: Option<PathBuf>,
+    data_dir: Option<PathBuf>,
+    out_dir: Option<PathBuf>,
     mnist: OnceCell<Mnist>,
     fashion: OnceCell<Mnist>,
     animals: OnceCell<DataSet>,
 }
 
 impl Sets {
-    /// A workload, ready for its first step. The larger `settings.batch_size` never exceeds the training set.
+    /// `data_dir` is where MNIST, Fashion-MNIST and the drawings of animals are, `None` where the course has them; the
+    /// pictures of animals are made in `out_dir/animals`, `None` means `output`. Nothing is loaded yet.
+    pub fn new(data_dir: Option<PathBuf>, out_dir: Option<PathBuf>) -> Sets {
+        Sets { data_dir, out_dir, ..Sets::default() }
+    }
+
+    /// A workload, ready for its first step. A batch is never larger than the training set.
     ///
     /// # Errors
     /// If its data set cannot be loaded.
