@@ -21,6 +21,8 @@ pub struct Expert {
     pub keep_prob: Tensor<f32>,
     /// The most probable class, `[?]`.
     pub y_pred_cls: Tensor<i32>,
+    /// The mean cross-entropy of a batch, `[]`.
+    pub cross_entropy: Tensor<f32>,
     /// The share of a batch that is classified correctly, `[]`.
     pub accuracy: Tensor<f32>,
     /// One step of Adam.
@@ -82,7 +84,7 @@ impl Expert {
         let train_step = Adam::new(learning_rate).minimize(&cross_entropy);
         let y_pred_cls = logits.argmax(1);
         let accuracy = y_pred_cls.equal(&y_true.argmax(1)).cast::<f32>().mean();
-        Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step }
+        Expert { graph, x, y_true, keep_prob, y_pred_cls, cross_entropy, accuracy, train_step }
     }
 }
 
@@ -91,7 +93,8 @@ impl Expert {
 /// # Errors
 /// If a run fails.
 pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
-    let Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step } = Expert::build(flags.learning_rate);
+    let Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step, .. } =
+        Expert::build(flags.learning_rate);
     let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
     let progress = Progress::new("Training", flags.iterations());
     let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);

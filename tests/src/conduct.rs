@@ -56,6 +56,7 @@ macro_rules! well_behaved {
             @tests
             help_explains_every_flag
             wrong_arguments_are_named
+            an_instruction_set_that_is_not_there_is_named
             bad_data_is_named
             a_file_in_place_of_the_folder_for_pictures_is_named
             pictures_go_where_they_should
@@ -106,6 +107,19 @@ pub fn wrong_arguments_are_named(habits: &Habits) {
         assert!(message.contains(arguments[0]) && message.contains("--help"), "{arguments:?}: {message}");
         assert!(program.files().is_empty(), "{arguments:?} left files");
     }
+}
+
+/// Exit code 2, the environment variable, its value, and a value that is right everywhere.
+#[track_caller]
+pub fn an_instruction_set_that_is_not_there_is_named(habits: &Habits) {
+    let program = Program::new(habits.program);
+    let mut command = program.command();
+    command.args(habits.short).env("COURSE_SIMD", "abacus");
+    let message = Run::from(command.output().expect("the program starts")).failed(2);
+    for part in ["COURSE_SIMD", "abacus", "portable"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert!(program.files().is_empty(), "left files");
 }
 
 impl Habits {

@@ -9,6 +9,7 @@ use std::process::{self, ExitCode};
 use clap::{Args, Parser};
 
 use crate::error::{Error, Result};
+use crate::kernels::instruction_set;
 
 pub use lesson::{Lesson, LessonArgs, name_exercises, once};
 
@@ -66,6 +67,8 @@ pub fn positive_number(text: &str) -> std::result::Result<f32, String> {
 
 /// The body of `main` of a program without sections: reads the flags, runs the lesson, and turns an error into one clear
 /// message on the error stream and the exit code 1 or 2. A reader who leaves early (`| head`) ends the program quietly.
+///
+/// `COURSE_SIMD` is looked at first: see [`instruction_set`].
 pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
     let flags = A::parse();
     run_parsed(|| lesson(flags))
@@ -74,7 +77,7 @@ pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
 /// As [`run_lesson`], with the flags already read.
 fn run_parsed(lesson: impl FnOnce() -> Result<()>) -> ExitCode {
     leave_quietly_when_the_reader_does();
-    match lesson() {
+    match instruction_set().and_then(|_| lesson()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

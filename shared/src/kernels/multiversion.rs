@@ -5,7 +5,7 @@
 //! 1. The body is an ordinary loop in an `#[inline(always)]` function, which the compiler vectorises by itself.
 //! 2. Wrappers marked `#[target_feature(enable = "...")]` call it. The body is inlined into each of them, and each copy is
 //!    thus compiled, and vectorised, for the features of its wrapper. A closure that the body calls comes along.
-//! 3. The function of the public name asks the processor once per call, and calls the best copy.
+//! 3. The function of the public name calls the copy for the instruction set in use (`simd/level.rs`).
 //!
 //! Step 2 fails silently, and slowly, if the body calls a function that is not inlined: such functions must be
 //! `#[inline(always)]` too, and closures short and without branches.
@@ -13,9 +13,11 @@
 //! The copies give the same bits: Rust never contracts `a * b + c` into a fused multiply-add, and never reorders sums of
 //! floats. For that reason `f32::mul_add` has no place in such a body (without FMA it would also call a slow library function).
 
-/// Compiles a function for AVX-512, for AVX2 and for the baseline, and chooses among them at run time.
+/// Compiles a function for every instruction set, and calls the copy for that of [`Level::best`].
 ///
 /// Type parameters take exactly one bound each; lifetimes are elided.
+///
+/// [`Level::best`]: crate::kernels::simd::Level::best
 macro_rules! multiversion {
     (
         $(#[$meta:meta])*
@@ -28,58 +30,35 @@ macro_rules! multiversion {
             fn portable $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? $body
 
             #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma")]
-            fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
-                portable($($arg),*)
+            $crate::kernels::simd::for_avx512! {
+                fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+                    portable($($arg),*)
+                }
             }
 
             #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx2,fma")]
-            fn avx2 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
-                portable($($arg),*)
+            $crate::kernels::simd::for_avx2! {
+                fn avx2 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+                    portable($($arg),*)
+                }
             }
 
-            #[cfg(target_arch = "x86_64")]
-            match $crate::kernels::multiversion::InstructionSet::detect() {
-                // SAFETY: the processor has the features that the function is compiled for.
-                $crate::kernels::multiversion::InstructionSet::Avx512 => return unsafe { avx512($($arg),*) },
+            match $crate::kernels::simd::Level::best().instruction_set() {
+                // SAFETY: a level is one of this processor's; the function is compiled for just that.
+                #[cfg(target_arch = "x86_64")]
+                $crate::kernels::simd::InstructionSet::Avx512 => unsafe { avx512($($arg),*) },
                 // SAFETY: as above.
-                $crate::kernels::multiversion::InstructionSet::Avx2 => return unsafe { avx2($($arg),*) },
-                $crate::kernels::multiversion::InstructionSet::Baseline => {}
+                #[cfg(target_arch = "x86_64")]
+                $crate::kernels::simd::InstructionSet::Avx2 => unsafe { avx2($($arg),*) },
+                // The baseline has NEON.
+                #[cfg(target_arch = "aarch64")]
+                $crate::kernels::simd::InstructionSet::Neon => portable($($arg),*),
+                $crate::kernels::simd::InstructionSet::Portable => portable($($arg),*),
             }
-            portable($($arg),*)
         }
     };
 }
 pub(crate) use multiversion;
-
-/// The instruction sets that kernels are compiled for.
-#[cfg(target_arch = "x86_64")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum InstructionSet {
-    /// 512-bit vectors with 64-bit integer products.
-    Avx512,
-    /// 256-bit vectors with fused multiply-add (every x86-64 processor since about 2015).
-    Avx2,
-    /// What the program was compiled for.
-    Baseline,
-}
-
-#[cfg(target_arch = "x86_64")]
-impl InstructionSet {
-    /// The best set of this processor. The standard library asks the processor once and remembers.
-    #[inline]
-    pub(crate) fn detect() -> Self {
-        if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
-            return Self::Baseline;
-        }
-        let avx512 = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl");
-        if avx512 { Self::Avx512 } else { Self::Avx2 }
-    }
-}
 
 #[cfg(test)]
 mod tests {

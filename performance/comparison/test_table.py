@@ -1,0 +1,100 @@
+"""The table from a small file of results: python3 -m unittest discover -s performance"""
+import json
+import unittest
+from pathlib import Path
+
+from comparison import rounds, table
+from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement
+
+FIXTURE = Path(__file__).parent / "fixture.json"
+
+
+def run(framework, median, configuration="c", workload="W4", **more):
+    usual = {"threads": 2, "batch": None, "start": False, "block": "W4 round 1", "others": 0.01, "peak_mb": 10.0}
+    return usual | {"framework": framework, "configuration": configuration, "workload": workload, "median": median} | more
+
+
+class TableTest(unittest.TestCase):
+    def setUp(self):
+        self.content = json.loads(FIXTURE.read_text())
+        self.lines = table.markdown(self.content).splitlines()
+
+    def line(self, start):
+        found = [line for line in self.lines if line.startswith(f"| {start}")]
+        self.assertTrue(found, start)
+        return [cell.strip() for cell in found[0].strip("|").split("|")]
+
+    def test_the_fastest_other_is_named_with_the_median_of_the_paired_ratios(self):
+        cells = self.line("W4 default CNN")
+        # Ours took 8 and 10 ms around PyTorch 17.1 ms, and 9 and 10 around its 20 ms in the other round.
+        self.assertEqual(cells[1:5], ["9 ms", "PyTorch (eager)", "18.6 ms", "2.00 (1.90 to 2.11)"])
+        self.assertEqual(cells[5], "PyTorch 18.6 ms, TensorFlow 38 ms, JAX **failed**: exit code 1: no memory, "
+                                   "burn none (not measured), dfdx none (no convolutions with a stable compiler)")
+
+    def test_small_times_get_a_small_unit(self):
+        self.assertEqual(self.line("W2 XOR")[1:5], ["2 µs", "dfdx (native)", "6.5 µs", "3.25"])
+
+    def test_memory_start_batches_and_threads_have_tables(self):
+        self.assertEqual(self.line("W2 XOR")[0], "W2 XOR 2-4-1, batch 1")
+        peak = [line for line in self.lines if "MiB |" in line and "W4" in line]
+        self.assertEqual(peak[0].split("|")[2].strip(), "100 MiB")
+        self.assertEqual(self.line("to the end of the first step")[1:5],
+                         ["200 ms", "TensorFlow (function)", "4 s", "20.00"])
+        self.assertEqual(self.line("W4 | ours")[2:], ["0.1 ms", "90 µs", "**failed**", "–", "1.11"])
+        self.assertEqual(self.line("W5 expert CNN, batch 50 | 40 ms")[1:], ["40 ms", "20 ms", "2.00"])
+
+    def test_the_header_names_date_processor_and_versions(self):
+        text = "\n".join(self.lines[:12])
+        for part in ("2026-01-02T03:04+00:00", "A Processor (AVX-512), 2 cores", "TensorFlow 2.0", "JAX not found",
+                     "out of 19 runs in 2 rounds", "3.0% at most"):
+            self.assertIn(part, text)
+
+    def test_every_row_has_as_many_cells_as_its_head(self):
+        width = None
+        for line in self.lines:
+            if line.startswith("|"):
+                width = width or line.count("|")
+                self.assertEqual(line.count("|"), width, line)
+            else:
+                width = None
+
+
+class OrderTest(unittest.TestCase):
+    def test_ours_runs_before_and_after_each_other(self):
+        for name, measurements in rounds.blocks(2, WORKLOADS + ["start"], list(FRAMEWORKS)):
+            order = [m.framework == OURS for m in measurements([])]
+            self.assertTrue(order[0] and order[-1], name)
+            self.assertFalse(any(not a and not b for a, b in zip(order, order[1:])), name)
+
+    def test_later_rounds_keep_the_close_ones(self):
+        measurements = [Measurement("torch", c, "W4") for c in "abcd"] + [Measurement("jax", "e", "W4")]
+        runs = [run("torch", m, c) for c, m in zip("abcd", (10.0, 14.0, 16.0, 11.0))]
+        kept = rounds.closest(measurements, runs + [{"framework": "jax", "failed": "x", "block": "W4 round 1"}])
+        self.assertEqual([m.configuration for m in kept], ["a", "d", "b"])
+
+    def test_the_first_round_has_every_framework_at_its_workloads(self):
+        for workload in WORKLOADS:
+            here = {m.framework for m in rounds.contestants(workload, list(FRAMEWORKS))}
+            self.assertEqual(here, {f for f, table_of in FRAMEWORKS.items() if workload in table_of})
+        self.assertTrue(set(STARTS) < set(FRAMEWORKS) and BATCH_SIZES == sorted(BATCH_SIZES))
+
+
+class RatioTest(unittest.TestCase):
+    def ratios(self, *runs):
+        return table.Runs(list(runs), "median", lambda _: True).others()
+
+    def test_a_ratio_is_to_the_mean_of_our_runs_on_both_sides(self):
+        found = self.ratios(run(OURS, 8.0), run("jax", 20.0), run(OURS, 12.0))
+        self.assertEqual(found, {("jax", "c"): ([20.0], [2.0])})
+
+    def test_a_failed_run_of_ours_leaves_the_other_side(self):
+        found = self.ratios({**run(OURS, None), "failed": "x"}, run("jax", 20.0), run("torch", 5.0), run(OURS, 10.0))
+        self.assertEqual([ratios for _, ratios in found.values()], [[2.0], [0.5]])
+
+    def test_runs_of_another_block_are_no_neighbours(self):
+        found = self.ratios(run(OURS, 8.0), run("jax", 20.0, block="W4 round 2"))
+        self.assertEqual(found, {("jax", "c"): ([20.0], [])})
+
+
+if __name__ == "__main__":
+    unittest.main()

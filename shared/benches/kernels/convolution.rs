@@ -1,0 +1,130 @@
+//! The convolutions of the fifth lesson's two networks: 5 x 5, stride 1, as large as the image.
+
+use shared::kernels::conv2d::{self, Activation, ConvShape, Padding, naive};
+
+use crate::im2col;
+use crate::measure::{Bench, Kernel, Work};
+use crate::naive::{add_bias_relu, sum_of_rows};
+use crate::values;
+
+/// Images `[batch, height, width, channels]`, and filters. The first two are the default network's, the others the expert's.
+const LAYERS: [([usize; 4], usize); 4] =
+    [([64, 28, 28, 1], 16), ([64, 14, 14, 16], 36), ([50, 28, 28, 1], 32), ([50, 14, 14, 32], 64)];
+
+struct Layer {
+    shape: ConvShape,
+    size: String,
+    x: Vec<f32>,
+    kernel: Vec<f32>,
+    bias: Vec<f32>,
+    /// Of the output.
+    gradient: Vec<f32>,
+}
+
+impl Layer {
+    fn new(&(input, filters): &([usize; 4], usize)) -> Layer {
+        let [batch, height, width, channels] = input;
+        let shape = ConvShape::new(input, [5, 5, channels, filters], [1, 1], Padding::Same).expect("sizes that fit");
+        Layer {
+            shape,
+            size: format!("{batch} x {height} x {width} x {channels} to {filters}"),
+            x: values(input.iter().product()),
+            kernel: values(25 * channels * filters),
+            bias: values(filters),
+            gradient: values(batch * height * width * filters),
+        }
+    }
+
+    fn work(&self) -> Work {
+        Work::Operations(2 * self.gradient.len() * 25 * self.shape.in_channels)
+    }
+}
+
+pub fn run(bench: &mut Bench) {
+    let layers: Vec<Layer> = LAYERS.iter().map(Layer::new).collect();
+    for pass in [by_im2col, forward, input_gradient, kernel_gradient, kernel_and_bias_gradient, bias_gradient] {
+        layers.iter().for_each(|layer| pass(bench, layer));
+    }
+}
+
+fn by_im2col(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d forward by im2col, gemm",
+        size,
+        work: layer.work(),
+        out: gradient.len(),
+        fast: &mut |out| im2col::forward(shape, x, kernel, out),
+        naive: Some(&mut |out| naive::forward(shape, x, kernel, out)),
+    });
+}
+
+fn forward(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, bias, gradient } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d forward, bias, relu",
+        size,
+        work: layer.work(),
+        out: gradient.len(),
+        fast: &mut |out| conv2d::forward(shape, x, kernel, Some(bias), Activation::Relu, out),
+        naive: Some(&mut |out| {
+            naive::forward(shape, x, kernel, out);
+            add_bias_relu(out, bias);
+        }),
+    });
+}
+
+fn input_gradient(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d input gradient",
+        size,
+        work: layer.work(),
+        out: x.len(),
+        fast: &mut |out| conv2d::input_gradient(shape, gradient, kernel, out),
+        naive: Some(&mut |out| naive::input_gradient(shape, gradient, kernel, out)),
+    });
+}
+
+fn kernel_gradient(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d kernel gradient",
+        size,
+        work: layer.work(),
+        out: kernel.len(),
+        fast: &mut |out| conv2d::kernel_gradient(shape, x, gradient, out),
+        naive: Some(&mut |out| naive::kernel_gradient(shape, x, gradient, out)),
+    });
+}
+
+fn kernel_and_bias_gradient(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, bias, gradient } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d kernel and bias gradient",
+        size,
+        work: layer.work(),
+        out: kernel.len() + bias.len(),
+        fast: &mut |out| {
+            let (of_kernel, of_bias) = out.split_at_mut(kernel.len());
+            conv2d::kernel_and_bias_gradient(shape, x, gradient, of_kernel, of_bias);
+        },
+        naive: Some(&mut |out| {
+            let (of_kernel, of_bias) = out.split_at_mut(kernel.len());
+            naive::kernel_gradient(shape, x, gradient, of_kernel);
+            sum_of_rows(gradient, of_bias);
+        }),
+    });
+}
+
+fn bias_gradient(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, bias, gradient, .. } = layer;
+    bench.kernel(Kernel {
+        name: "conv2d bias gradient",
+        size,
+        work: Work::Values { read: gradient.len(), written: bias.len() },
+        out: bias.len(),
+        fast: &mut |out| conv2d::bias_gradient(shape, gradient, out),
+        naive: Some(&mut |out| sum_of_rows(gradient, out)),
+    });
+}
