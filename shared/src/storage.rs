@@ -8,7 +8,7 @@ use crate::kernels::weight_gradient::WeightGradient;
 use crate::kernels::weight_update::update_by_blocks;
 use crate::memory::Buffers;
 use crate::op::{Context, Mismatch};
-use crate::optimizers::TrainStep;
+use crate::optimizers::{MOST_SLOTS, TrainStep};
 use crate::plan::{Gradient, Operand, Plan, Source, Step};
 
 #[derive(Default)]
@@ -98,14 +98,16 @@ impl Storage {
                 // Out of the storage while they change, so that the gradient may be read from it.
                 let mut take = |id: usize| self.variables[id].take().expect(DRAWN);
                 let mut variable = take(update.variable.id());
-                let mut slots: Vec<Vec<f32>> = update.slots.iter().map(|slot| take(slot.id())).collect();
-                let mut views: Vec<&mut [f32]> = slots.iter_mut().map(Vec::as_mut_slice).collect();
+                let mut slots: [Vec<f32>; MOST_SLOTS] = Default::default();
+                slots.iter_mut().zip(&update.slots).for_each(|(slot, handle)| *slot = take(handle.id()));
+                let mut views = slots.each_mut().map(Vec::as_mut_slice);
+                let views = &mut views[..update.slots.len()];
                 match gradient {
-                    Gradient::Whole(gradient) => change(&mut variable, self.floats(gradient, feeds), &mut views),
+                    Gradient::Whole(gradient) => change(&mut variable, self.floats(gradient, feeds), views),
                     Gradient::Product([x, g]) => {
                         let sizes = [x.shape[0], x.shape[1], g.shape[1]];
                         let gradient = WeightGradient::new(self.floats(x, feeds), self.floats(g, feeds), sizes);
-                        update_by_blocks(&gradient, &mut variable, &mut views, &change);
+                        update_by_blocks(&gradient, &mut variable, views, &change);
                     }
                 }
                 self.variables[update.variable.id()] = Some(variable);

@@ -119,29 +119,25 @@ struct Block<'a> {
     accumulate: bool,
 }
 
-/// Chooses the tile's height: the one that leaves the fewest rows of tiles empty, and of these the highest.
+/// Chooses the tile's height, so that few rows of tiles are empty.
 ///
 /// # Safety
 /// `multiply`'s assertions, and a machine that has `V`.
 #[inline(always)]
 unsafe fn any_height<V: Vector>(block: &Block<'_>, out: *mut f32) {
     let rows = block.sizes[0];
-    // A step of `k` costs a tile its rows, and one more for loading the right factor.
-    let cost = |height: usize| rows.div_ceil(height) * (height + 1);
+    let heights = if V::MANY_REGISTERS { [12, 10, 8] } else { [6, 5, 4] };
+    // A step of `k` costs each tile its rows, and one more for loading the right factor.
+    let best = heights.into_iter().min_by_key(|height| rows.div_ceil(*height) * (height + 1));
     // SAFETY: as the caller vouches.
     unsafe {
-        if V::MANY_REGISTERS {
-            match (cost(12), cost(10), cost(8)) {
-                (high, middle, low) if high <= middle && high <= low => block.each_panel::<V, 12>(out),
-                (_, middle, low) if middle <= low => block.each_panel::<V, 10>(out),
-                _ => block.each_panel::<V, 8>(out),
-            }
-        } else {
-            match (cost(6), cost(5), cost(4)) {
-                (high, middle, low) if high <= middle && high <= low => block.each_panel::<V, 6>(out),
-                (_, middle, low) if middle <= low => block.each_panel::<V, 5>(out),
-                _ => block.each_panel::<V, 4>(out),
-            }
+        match (V::MANY_REGISTERS, best) {
+            (true, Some(12)) => block.each_panel::<V, 12>(out),
+            (true, Some(10)) => block.each_panel::<V, 10>(out),
+            (true, _) => block.each_panel::<V, 8>(out),
+            (false, Some(6)) => block.each_panel::<V, 6>(out),
+            (false, Some(5)) => block.each_panel::<V, 5>(out),
+            (false, _) => block.each_panel::<V, 4>(out),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The matrix product: the one place that calls `matrixmultiply`.
 //!
 //! The result's rows are cut into fixed chunks, one task each; bias and activation are applied to a chunk as soon as it is
-//! complete. One class of products takes another way: a batch of few rows times many weights (`kernels::thin`).
+//! complete. The three products of a dense layer with a small batch, and little ones, take another way: `thin` (which has the
+//! measurements) and [`weight_gradient`](super::weight_gradient).
 
 use super::epilogue::{Activation, bias_activation};
 use super::parallel::{for_each_chunk, for_each_chunk_worth_it};
@@ -81,9 +82,10 @@ pub fn gemm_bias_activation(
     product(a, b, false, out, |rows| bias_activation(rows, bias, activation));
 }
 
-/// Up to so many rows, and if the sums have so many terms or all is little, `thin` is faster; its documentation has the
-/// measurements.
+/// A batch of up to so many rows is small.
 const THIN: usize = 128;
+
+/// Shorter sums give each thread too little to do, and `thin` shares out their terms; a little product needs one thread only.
 const LONG: usize = 64;
 
 /// Multiplications in a task, roughly: enough to outweigh starting it (and packing `b` once more).
@@ -111,7 +113,7 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32], epil
     });
 }
 
-/// Computes the products of a dense layer with a small batch; false, and nothing, for others.
+/// Computes the products of a dense layer with a small batch; does nothing, and says so, if it is another product.
 fn kernel_of_ours(a: Matrix<'_>, b: Matrix<'_>, out: &mut [f32], epilogue: &(impl Fn(&mut [f32]) + Sync)) -> bool {
     let (level, factors, sizes) = (Level::best(), (a.data, b.data), [a.rows, a.cols, b.cols]);
     let little = a.rows * a.cols * b.cols < TASK;
