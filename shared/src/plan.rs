@@ -23,6 +23,8 @@ use crate::shape::Shape;
 pub struct Plan {
     pub(crate) steps: Vec<Step>,
     pub(crate) fetches: Vec<Operand>,
+    /// What the training steps read, in the order of their updates.
+    pub(crate) gradients: Vec<Gradient>,
     /// The variables that the steps or the fetches read, by node number.
     pub(crate) variables: Vec<usize>,
     pub(crate) memory: Memory,
@@ -47,6 +49,15 @@ pub(crate) struct Operand {
     pub name: String,
     pub source: Source,
     pub shape: Vec<usize>,
+}
+
+/// Where an update finds its gradient.
+#[derive(Clone)]
+pub(crate) enum Gradient {
+    /// A step computed it.
+    Whole(Operand),
+    /// It is `xᵀ · g`, and is left to the update, which computes and uses it block by block.
+    Product([Operand; 2]),
 }
 
 /// Where a value is.
@@ -93,23 +104,42 @@ impl Plan {
         &self.memory
     }
 
-    /// Makes the plan of one run. `feeds` are the fed nodes with the sizes of their values.
+    /// Makes the plan of one run: for these fetches and these gradients. `feeds` are the fed nodes with the sizes of their values.
     pub(crate) fn new(
         graph: &Graph,
-        fetches: &[usize],
+        (fetches, gradients): (&[usize], &[usize]),
         feeds: &[(usize, Vec<usize>)],
         options: PlanOptions,
         buffers: &mut Buffers,
     ) -> Result<Plan> {
         let nodes = graph.nodes().list.clone();
         let fed = feeds.iter().enumerate().map(|(k, (id, shape))| (*id, (k, shape.clone()))).collect();
-        let mut draft = Draft { nodes, fed, fetched: fetches.to_vec() };
+        let mut draft = Draft { nodes, fed, fetched: [fetches, gradients].concat() };
         draft.check_fed()?;
         let shapes = draft.sizes()?;
+        let mut products = vec![false; gradients.len()];
         if options.fuse {
             fusion::fuse(&mut draft, &shapes);
+            products = fusion::leave_products_to_updates(&mut draft, &shapes, fetches.len());
         }
-        Ok(draft.lay_out(&shapes, options, buffers))
+        let mut plan = draft.lay_out(&shapes, options, buffers);
+        plan.take_gradients(fetches.len(), &products);
+        Ok(plan)
+    }
+}
+
+impl Plan {
+    /// Parts the gradients' operands, two for each product, from those of the fetches.
+    fn take_gradients(&mut self, fetches: usize, products: &[bool]) {
+        let mut operands = self.fetches.split_off(fetches).into_iter();
+        let mut next = || operands.next().expect("an operand for each gradient, two for a product");
+        for &product in products {
+            let gradient = if product { Gradient::Product([next(), next()]) } else { Gradient::Whole(next()) };
+            if let Gradient::Product([x, g]) = &gradient {
+                self.work += x.shape[1] * g.shape[1];
+            }
+            self.gradients.push(gradient);
+        }
     }
 }
 
@@ -240,7 +270,7 @@ impl Draft {
         let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(_)));
         let variables = (0..self.nodes.len()).filter(is_variable).collect();
         let work = steps.iter().map(|step| step.shape.iter().product::<usize>()).sum();
-        Plan { steps, fetches, variables, memory, work }
+        Plan { steps, fetches, gradients: Vec::new(), variables, memory, work }
     }
 }
 
@@ -258,6 +288,12 @@ impl fmt::Display for Plan {
                 Shape::from(step.shape.as_slice()).to_string(),
                 step.slot.to_string(),
             ]);
+        }
+        for gradient in &self.gradients {
+            if let Gradient::Product([x, g]) = gradient {
+                let shape = Shape::from([x.shape[1], g.shape[1]].as_slice()).to_string();
+                table.add_row(["-", "in the update", &format!("{}ᵀ · {}", x.name, g.name), "f32", &shape, "-"]);
+            }
         }
         write!(f, "{table}\n{}", self.memory)
     }

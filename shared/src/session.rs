@@ -107,12 +107,11 @@ impl Session {
         let training = !request.train_steps.is_empty();
         Session::on_threads(pool.as_deref(), plan.work, || storage.execute(&plan, &feeds.0, training))?;
 
-        let (fetched, gradients) = plan.fetches.split_at(request.tensors.len());
-        let results: Vec<_> = fetched.iter().map(|f| (f.shape.as_slice(), storage.data(f, &feeds.0))).collect();
+        let results: Vec<_> = plan.fetches.iter().map(|f| (f.shape.as_slice(), storage.data(f, &feeds.0))).collect();
         let output = fetches.collect(&mut Results { next: results.into_iter() });
         if training {
             Session::on_threads(pool.as_deref(), plan.work, || {
-                storage.train(&request.train_steps, gradients, &feeds.0)
+                storage.train(&request.train_steps, &plan.gradients, &feeds.0)
             });
         }
         Ok(output)
@@ -196,10 +195,11 @@ impl Session {
 
     fn plan_for(&mut self, request: &Request, feeds: &Feeds<'_>) -> Result<Arc<Plan>> {
         let gradients = request.train_steps.iter().flat_map(|step| step.updates.iter().map(|update| &update.gradient));
-        // What decides the plan: the fetched nodes behind their number, then each feed with its sizes.
-        let mut key = vec![0];
+        // What decides the plan: the fetched nodes and the gradients behind their numbers, then each feed with its sizes.
+        let fetched = request.tensors.len();
+        let mut key = vec![fetched, 0];
         key.extend(request.tensors.iter().chain(gradients).map(Handle::id));
-        key[0] = key.len() - 1;
+        key[1] = key.len() - 2 - fetched;
         for feed in &feeds.0 {
             key.extend([feed.tensor.id(), feed.shape.len()]);
             key.extend(&feed.shape);
@@ -209,7 +209,7 @@ impl Session {
         }
         feeds.0.iter().try_for_each(Feed::check)?;
         let shapes: Vec<_> = feeds.0.iter().map(|feed| (feed.tensor.id(), feed.shape.clone())).collect();
-        let fetches = &key[1..=key[0]];
+        let fetches = key[2..key[0] + key[1] + 2].split_at(fetched);
         let plan = Arc::new(Plan::new(&self.graph, fetches, &shapes, self.options, &mut self.storage.buffers)?);
         self.plans.insert(key, plan.clone());
         Ok(plan)

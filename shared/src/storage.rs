@@ -4,10 +4,12 @@ use crate::element::{Buffer, Data, View, ViewMut};
 use crate::error::{Error, Result};
 use crate::feed::Feed;
 use crate::graph::{Graph, Kind};
+use crate::kernels::weight_gradient::WeightGradient;
+use crate::kernels::weight_update::update_by_blocks;
 use crate::memory::Buffers;
 use crate::op::{Context, Mismatch};
-use crate::optimizers::TrainStep;
-use crate::plan::{Operand, Plan, Source, Step};
+use crate::optimizers::{MOST_SLOTS, TrainStep};
+use crate::plan::{Gradient, Operand, Plan, Source, Step};
 
 #[derive(Default)]
 pub(crate) struct Storage {
@@ -76,22 +78,38 @@ impl Storage {
         }
     }
 
+    fn floats<'a>(&'a self, operand: &'a Operand, feeds: &'a [Feed<'_>]) -> &'a [f32] {
+        let Data::F32(values) = self.data(operand, feeds) else { unreachable!("{} is f32", operand.name) };
+        values
+    }
+
     /// Lets training steps change their variables. `gradients` are those of all steps' updates, in order.
-    pub fn train(&mut self, train_steps: &[TrainStep], gradients: &[Operand], feeds: &[Feed<'_>]) {
+    pub fn train(&mut self, train_steps: &[TrainStep], gradients: &[Gradient], feeds: &[Feed<'_>]) {
         const DRAWN: &str = "drawn before the run";
         let mut gradients = gradients.iter();
         for train_step in train_steps {
             let iterations = self.variables[train_step.iterations.id()].as_mut().expect(DRAWN);
             iterations[0] += 1.0;
             let iteration = iterations[0] as u64;
+            let change = |variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]| {
+                train_step.optimizer.update(iteration, variable, gradient, slots);
+            };
             for (update, gradient) in train_step.updates.iter().zip(&mut gradients) {
                 // Out of the storage while they change, so that the gradient may be read from it.
                 let mut take = |id: usize| self.variables[id].take().expect(DRAWN);
                 let mut variable = take(update.variable.id());
-                let mut slots: Vec<Vec<f32>> = update.slots.iter().map(|slot| take(slot.id())).collect();
-                let mut views: Vec<&mut [f32]> = slots.iter_mut().map(Vec::as_mut_slice).collect();
-                let Data::F32(gradient) = self.data(gradient, feeds) else { unreachable!("gradients are f32") };
-                train_step.optimizer.update(iteration, &mut variable, gradient, &mut views);
+                let mut slots: [Vec<f32>; MOST_SLOTS] = Default::default();
+                slots.iter_mut().zip(&update.slots).for_each(|(slot, handle)| *slot = take(handle.id()));
+                let mut views = slots.each_mut().map(Vec::as_mut_slice);
+                let views = &mut views[..update.slots.len()];
+                match gradient {
+                    Gradient::Whole(gradient) => change(&mut variable, self.floats(gradient, feeds), views),
+                    Gradient::Product([x, g]) => {
+                        let sizes = [x.shape[0], x.shape[1], g.shape[1]];
+                        let gradient = WeightGradient::new(self.floats(x, feeds), self.floats(g, feeds), sizes);
+                        update_by_blocks(&gradient, &mut variable, views, &change);
+                    }
+                }
                 self.variables[update.variable.id()] = Some(variable);
                 update.slots.iter().zip(slots).for_each(|(slot, values)| self.variables[slot.id()] = Some(values));
             }

@@ -28,6 +28,7 @@
 mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
+mod block;
 pub mod broadcast;
 pub mod concat;
 pub mod conv2d;
@@ -53,6 +54,8 @@ pub mod transpose;
 #[cfg(test)]
 mod twin;
 pub mod update;
+pub mod weight_gradient;
+pub mod weight_update;
 pub mod window;
 
 pub use simd::instruction_set;
