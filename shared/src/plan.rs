@@ -40,6 +40,8 @@ pub(crate) struct Step {
     pub inputs: Vec<Operand>,
     pub dtype: DType,
     pub shape: Vec<usize>,
+    /// The number of elements that the op writes.
+    pub len: usize,
     pub slot: usize,
 }
 
@@ -49,6 +51,8 @@ pub(crate) struct Operand {
     pub name: String,
     pub source: Source,
     pub shape: Vec<usize>,
+    /// The number of its elements.
+    pub len: usize,
 }
 
 /// Where an update finds its gradient.
@@ -140,6 +144,13 @@ impl Plan {
             }
             self.gradients.push(gradient);
         }
+    }
+}
+
+impl Operand {
+    fn new(name: &str, source: Source, shape: Vec<usize>) -> Operand {
+        let len = shape.iter().product();
+        Operand { name: name.to_owned(), source, shape, len }
     }
 }
 
@@ -238,13 +249,12 @@ impl Draft {
                 (Kind::Variable { .. }, None) => Source::Variable(id),
                 (Kind::Constant(values), None) => Source::Constant(values.clone()),
                 (Kind::Op(op), None) => {
-                    let operand = |(k, &input): (usize, &usize)| Operand {
-                        name: self.nodes[input].name.clone(),
-                        source: match op.reads(k) {
+                    let operand = |(k, &input): (usize, &usize)| {
+                        let source = match op.reads(k) {
                             true => sources[input].clone().expect("what a step reads comes before it"),
                             false => Source::Shape(self.nodes[input].dtype),
-                        },
-                        shape: size_of(input),
+                        };
+                        Operand::new(&self.nodes[input].name, source, size_of(input))
                     };
                     let inputs: Vec<Operand> = node.inputs.iter().enumerate().map(operand).collect();
                     let shapes: Vec<&[usize]> = inputs.iter().map(|input| input.shape.as_slice()).collect();
@@ -253,23 +263,23 @@ impl Draft {
                     } else {
                         // Until buffers are assigned, a step's number stands for its buffer's.
                         let slot = steps.len();
-                        let (name, op) = (node.name.clone(), op.clone());
-                        steps.push(Step { node: id, name, op, inputs, dtype: node.dtype, shape: size_of(id), slot });
+                        let (name, op, shape) = (node.name.clone(), op.clone(), size_of(id));
+                        let len = shape.iter().product();
+                        steps.push(Step { node: id, name, op, inputs, dtype: node.dtype, shape, len, slot });
                         Source::Slot(slot)
                     }
                 }
             });
         }
-        let operand = |&id: &usize| Operand {
-            name: self.nodes[id].name.clone(),
-            source: sources[id].clone().expect("fetches are needed"),
-            shape: sizes[id].clone().expect("fetches have sizes"),
+        let operand = |&id: &usize| {
+            let source = sources[id].clone().expect("fetches are needed");
+            Operand::new(&self.nodes[id].name, source, sizes[id].clone().expect("fetches have sizes"))
         };
         let mut fetches: Vec<Operand> = self.fetched.iter().map(operand).collect();
         let memory = memory::assign(&mut steps, &mut fetches, options.reuse, buffers);
         let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(_)));
         let variables = (0..self.nodes.len()).filter(is_variable).collect();
-        let work = steps.iter().map(|step| step.shape.iter().product::<usize>()).sum();
+        let work = steps.iter().map(|step| step.len).sum();
         Plan { steps, fetches, gradients: Vec::new(), variables, memory, work }
     }
 }

@@ -88,6 +88,10 @@ const THIN: usize = 128;
 /// Shorter sums give each thread too little to do, and `thin` shares out their terms; a little product needs one thread only.
 const LONG: usize = 64;
 
+/// Up to so many multiplications, plain loops are done before the other kernels have looked at their factors, which takes them
+/// about 100 ns.
+const FEW: usize = 64;
+
 /// Multiplications in a task, roughly: enough to outweigh starting it (and packing `b` once more).
 const TASK: usize = 1 << 21;
 
@@ -102,6 +106,10 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32], epil
     assert_eq!(out.len(), a.rows * b.cols, "the product's size, {} x {}", a.rows, b.cols);
     if out.is_empty() {
         return;
+    }
+    if a.rows * a.cols * b.cols <= FEW {
+        three_loops(a, b, accumulate, out);
+        return epilogue(out);
     }
     if !accumulate && kernel_of_ours(a, b, out, &epilogue) {
         return;
@@ -139,6 +147,17 @@ fn kernel_of_ours(a: Matrix<'_>, b: Matrix<'_>, out: &mut [f32], epilogue: &(imp
         return false;
     }
     true
+}
+
+fn three_loops(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32]) {
+    for (r, row) in out.chunks_exact_mut(b.cols).enumerate() {
+        for (c, out) in row.iter_mut().enumerate() {
+            let start = if accumulate { *out } else { 0.0 };
+            *out = (0..a.cols).fold(start, |sum, k| {
+                sum + a.data[r * a.row_stride + k * a.col_stride] * b.data[k * b.row_stride + c * b.col_stride]
+            });
+        }
+    }
 }
 
 /// The rows of the product from `first_row` that `out` has room for.
