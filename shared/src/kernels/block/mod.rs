@@ -4,6 +4,9 @@
 //! step of `k` loads 2 vectors of the right factor and repeats 12 numbers of the left one, for 24 multiplications. Each
 //! sum runs over `k` in order, so its bits do not depend on the tile it falls into.
 
+#[cfg(test)]
+mod tests;
+
 use super::scratch::Scratch;
 use super::simd::{Level, Vector, at_level};
 
@@ -21,6 +24,8 @@ pub(super) struct Right<'a> {
     values: &'a [f32],
     panel: usize,
     row: usize,
+    /// Whether the last panel, too, is as wide as the others, whatever stands there.
+    padded: bool,
     /// Rows after those of this block, which the next block will read and which are fetched ahead; 0 for none.
     ahead: usize,
 }
@@ -30,7 +35,7 @@ impl<'a> Right<'a> {
     /// after it are brought nearer, if they exist.
     pub(super) fn in_place(values: &'a [f32], cols: usize, block: usize, level: Level) -> Right<'a> {
         let ahead = if values.len() > block * cols { block } else { 0 };
-        Right { values, panel: 2 * level.lanes(), row: cols, ahead }
+        Right { values, panel: 2 * level.lanes(), row: cols, padded: false, ahead }
     }
 }
 
@@ -70,14 +75,14 @@ impl Packed {
         packed
     }
 
-    /// Columns that do not exist are never read.
+    /// What stands in columns that do not exist is multiplied, and not stored.
     fn room([rows, cols]: [usize; 2], level: Level) -> Packed {
         let pair = 2 * level.lanes();
         Packed { values: Scratch::take(cols.next_multiple_of(pair) * rows), rows, pair }
     }
 
     pub(super) fn right(&self) -> Right<'_> {
-        Right { values: &self.values, panel: self.rows * self.pair, row: self.pair, ahead: 0 }
+        Right { values: &self.values, panel: self.rows * self.pair, row: self.pair, padded: true, ahead: 0 }
     }
 }
 
@@ -98,7 +103,8 @@ pub(super) fn multiply(
     }
     if inner > 0 {
         let pair = 2 * level.lanes();
-        let (panel, rest) = ((cols - 1) / pair, (cols - 1) % pair + 1);
+        let panel = (cols - 1) / pair;
+        let rest = if right.padded { pair } else { cols - panel * pair };
         assert!((rows - 1) * left.row + (inner - 1) * left.step < left.values.len(), "the left factor's elements");
         assert!(right.panel >= pair, "panels do not overlap");
         let end = panel * right.panel + (inner - 1) * right.row + rest;
@@ -162,8 +168,8 @@ impl Block<'_> {
                         height,
                         ahead: self.ahead::<V>(first_row / HEIGHT),
                     };
-                    if width == pair {
-                        self.tile::<V, HEIGHT, 2>(tile, V::LANES);
+                    if width == pair || width > V::LANES && self.right.padded {
+                        self.tile::<V, HEIGHT, 2>(tile, width);
                     } else if width > V::LANES {
                         self.tile::<V, HEIGHT, 1>(tile, V::LANES);
                         self.tile::<V, HEIGHT, 1>(tile.right_neighbour(V::LANES), width - V::LANES);
@@ -182,13 +188,14 @@ impl Block<'_> {
         (self.right.ahead > 0 && tile < 2).then_some(self.right.ahead * self.right.row + tile * V::LANES)
     }
 
-    /// A tile `VECTORS` wide; a single vector may have only `lanes` columns.
+    /// A tile `VECTORS` wide, of which `columns` exist.
     ///
     /// # Safety
-    /// As `any_height`; the tile's columns exist.
+    /// As `any_height`; the columns exist, in the right factor two whole vectors of them if there are two.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize>(&self, tile: Tile, lanes: usize) {
+    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize>(&self, tile: Tile, columns: usize) {
         let [_, inner, cols] = self.sizes;
+        let readable = if VECTORS > 1 { VECTORS * V::LANES } else { columns };
         // SAFETY: as the caller vouches. The last tile computes its first row again in place of those that do not exist.
         unsafe {
             let mut sums = [[V::splat(0.0); VECTORS]; HEIGHT];
@@ -197,13 +204,13 @@ impl Block<'_> {
                 if r < tile.height {
                     *offset = r * self.left.row;
                     if self.accumulate {
-                        *sums = load(tile.out.add(r * cols), lanes);
+                        *sums = load(tile.out.add(r * cols), columns);
                     }
                 }
             }
             let (mut left, mut right) = (tile.left, tile.right);
             for _ in 0..inner {
-                let row: [V; VECTORS] = load(right, lanes);
+                let row: [V; VECTORS] = load(right, readable);
                 if let Some(ahead) = tile.ahead {
                     prefetch(right.wrapping_add(ahead));
                 }
@@ -218,10 +225,7 @@ impl Block<'_> {
             }
             for (r, sums) in sums.iter().enumerate() {
                 if r < tile.height {
-                    for (v, sum) in sums.iter().enumerate() {
-                        let to = tile.out.add(r * cols + v * V::LANES);
-                        if lanes == V::LANES { sum.store(to) } else { sum.store_first(to, lanes) }
-                    }
+                    store(sums, tile.out.add(r * cols), columns);
                 }
             }
         }
@@ -246,18 +250,33 @@ impl Tile {
     }
 }
 
+/// The first `count` of so many floats as `VECTORS` vectors hold, the others 0.
+///
 /// # Safety
-/// `VECTORS` vectors follow `from`; a single one as far as `lanes`.
+/// `count` floats follow `from`, and they reach into the last vector.
 #[inline(always)]
-unsafe fn load<V: Vector, const VECTORS: usize>(from: *const f32, lanes: usize) -> [V; VECTORS] {
+unsafe fn load<V: Vector, const VECTORS: usize>(from: *const f32, count: usize) -> [V; VECTORS] {
     // SAFETY: as the caller vouches. (A loop, because a closure would not be compiled for the instruction set.)
     unsafe {
         let mut vectors = [V::splat(0.0); VECTORS];
         for (v, vector) in vectors.iter_mut().enumerate() {
-            let from = from.add(v * V::LANES);
-            *vector = if lanes == V::LANES { V::load(from) } else { V::load_first(from, lanes) };
+            let (from, count) = (from.add(v * V::LANES), count - v * V::LANES);
+            *vector = if count >= V::LANES { V::load(from) } else { V::load_first(from, count) };
         }
         vectors
+    }
+}
+
+/// # Safety
+/// There is room for `count` floats, and they reach into the last vector.
+#[inline(always)]
+unsafe fn store<V: Vector, const VECTORS: usize>(vectors: &[V; VECTORS], to: *mut f32, count: usize) {
+    for (v, vector) in vectors.iter().enumerate() {
+        // SAFETY: as the caller vouches.
+        unsafe {
+            let (to, count) = (to.add(v * V::LANES), count - v * V::LANES);
+            if count >= V::LANES { vector.store(to) } else { vector.store_first(to, count) }
+        }
     }
 }
 
@@ -272,81 +291,4 @@ fn prefetch(address: *const f32) {
     }
     #[cfg(not(target_arch = "x86_64"))]
     let _ = address;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernels::twin::{bits, noise};
-
-    /// Sizes around the edges of tiles and vectors of every instruction set.
-    const ROWS: [usize; 8] = [1, 4, 5, 7, 8, 12, 13, 50];
-    const INNER: [usize; 4] = [0, 1, 2, 33];
-    const COLUMNS: [usize; 14] = [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 75];
-
-    fn turned(matrix: &[f32], [rows, cols]: [usize; 2]) -> Vec<f32> {
-        (0..rows * cols).map(|i| matrix[i % rows * cols + i / rows]).collect()
-    }
-
-    fn check(level: Level, [rows, inner, cols]: [usize; 3]) {
-        let (a, b, start) = (noise(rows * inner, 1), noise(inner * cols, 2), noise(rows * cols, 3));
-        let product = |r: usize, c: usize| -> f64 {
-            (0..inner).map(|k| f64::from(a[r * inner + k]) * f64::from(b[k * cols + c])).sum()
-        };
-        let (a_turned, b_turned) = (turned(&a, [rows, inner]), turned(&b, [inner, cols]));
-        let lefts = [Left { values: &a, row: inner, step: 1 }, Left { values: &a_turned, row: 1, step: rows }];
-        let packed = [Packed::new(&b, [inner, cols], level), Packed::transposed(&b_turned, [inner, cols], level)];
-        let rights = [Right::in_place(&b, cols, 2, level), packed[0].right(), packed[1].right()];
-        let mut results = Vec::new();
-        for (left, right) in lefts.into_iter().flat_map(|left| rights.map(|right| (left, right))) {
-            for accumulate in [false, true] {
-                let mut out = if accumulate { start.clone() } else { vec![f32::NAN; rows * cols] };
-                multiply(level, (left, right), [rows, inner, cols], accumulate, &mut out);
-                for (i, &found) in out.iter().enumerate() {
-                    let before = if accumulate { f64::from(start[i]) } else { 0.0 };
-                    let expected = before + product(i / cols, i % cols);
-                    assert!((f64::from(found) - expected).abs() < 1e-5, "{level:?} {rows} x {inner} x {cols}");
-                }
-                results.push((accumulate, bits(&out)));
-            }
-        }
-        // However the factors lie, the bits are the same.
-        results.iter().for_each(|(accumulate, bits)| assert_eq!(*bits, results[usize::from(*accumulate)].1));
-    }
-
-    #[test]
-    fn equals_three_loops_at_every_level_however_the_factors_lie() {
-        for level in Level::all_here() {
-            for rows in ROWS {
-                for inner in INNER {
-                    COLUMNS.iter().for_each(|&cols| check(level, [rows, inner, cols]));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_result_without_elements_is_left_alone() {
-        let level = Level::best();
-        let left = Left { values: &[], row: 2, step: 1 };
-        for sizes in [[0, 2, 3], [3, 2, 0]] {
-            multiply(level, (left, Right::in_place(&[], 3, 1, level)), sizes, false, &mut []);
-        }
-    }
-
-    #[test]
-    #[should_panic(expected = "the left factor's elements")]
-    fn a_factor_that_is_too_short_is_refused() {
-        let (level, six) = (Level::best(), [0.0; 6]);
-        let left = Left { values: &six[1..], row: 3, step: 1 };
-        multiply(level, (left, Right::in_place(&six, 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
-    }
-
-    #[test]
-    #[should_panic(expected = "the right factor's elements")]
-    fn a_right_factor_that_is_too_short_is_refused() {
-        let (level, six) = (Level::best(), [0.0; 6]);
-        let left = Left { values: &six, row: 3, step: 1 };
-        multiply(level, (left, Right::in_place(&six[1..], 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
-    }
 }
