@@ -30,6 +30,7 @@ mod multiversion; // first: its macro is visible to the modules below it
 pub mod argmax;
 mod block;
 pub mod broadcast;
+pub mod center;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
