@@ -33,6 +33,8 @@ pub mod broadcast;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
+#[cfg(test)]
+mod edges;
 pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
