@@ -104,7 +104,7 @@ impl Level {
         found.copied().ok_or_else(|| {
             let names: Vec<_> = here.iter().map(|level| level.instruction_set().name()).collect();
             Error::argument(VARIABLE)
-                .expected(format!("an instruction set of this processor: {}", names.join(" or ")))
+                .expected(format!("an instruction set of this processor: {}", names.join(", ")))
                 .found(value.display().to_string())
                 .help("leave it unset, and the first of them is used")
         })
