@@ -34,6 +34,8 @@ pub mod center;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
+#[cfg(test)]
+mod edges;
 pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
