@@ -15,6 +15,8 @@ pub enum Work {
     Operations(usize),
     /// Values (of 4 bytes) that are read, and that are written, each counted once.
     Values { read: usize, written: usize },
+    /// The same where all that is written has been read just before.
+    InPlace { read: usize, written: usize },
     /// Neither says much.
     Other,
 }
@@ -127,7 +129,9 @@ impl Work {
     pub fn amount(self) -> f64 {
         match self {
             Work::Operations(operations) => operations as f64,
-            Work::Values { read, written } => ((read + written) * size_of::<f32>()) as f64,
+            Work::Values { read, written } | Work::InPlace { read, written } => {
+                ((read + written) * size_of::<f32>()) as f64
+            }
             Work::Other => 0.0,
         }
     }
