@@ -20,6 +20,7 @@ pub enum Limit {
     /// Bytes of the arrays: in a small cache they are faster to read than in memory.
     Read(usize),
     Copied(usize),
+    Updated(usize),
 }
 
 /// The arrays of this size are in memory, not in a cache.
@@ -34,6 +35,7 @@ impl Limits {
             // A few results of many values are not what such a kernel spends its time on.
             Work::Values { read, written } if 8 * written <= read => self.get(Limit::Read(bytes), pool),
             Work::Values { .. } => self.get(Limit::Copied(bytes), pool),
+            Work::InPlace { .. } => self.get(Limit::Updated(bytes / 2), pool),
             Work::Other => f64::NAN,
         }
     }
@@ -44,6 +46,7 @@ impl Limits {
             Limit::Operations => peak::operations_per_second(),
             Limit::Read(bytes) => peak::bytes_read_per_second(bytes),
             Limit::Copied(bytes) => peak::bytes_copied_per_second(bytes),
+            Limit::Updated(bytes) => peak::bytes_updated_per_second(bytes),
         };
         *self.known.entry((pool.current_num_threads(), limit)).or_insert_with(|| pool.install(measure))
     }

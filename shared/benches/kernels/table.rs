@@ -25,8 +25,8 @@ const CAPTION: &str = "\
 GFLOP/s count two operations for each multiply-add of the direct method, those with the zeros of a padding included; \
 100 % is the rate of multiply-adds in registers. A method with fewer multiplications, such as Winograd's, can thus show \
 more than 100 %. GB/s count each value that is read or written once, as 4 bytes; 100 % is the rate of a loop that only \
-reads, or reads and writes, arrays of the same size together, in whatever cache they fit. Times are medians of ten \
-measurements; those of the naive twins are of one thread.";
+reads, copies or (for optimizers) changes in place arrays of the same size, in whatever cache they fit. Times are medians \
+of ten measurements; those of the naive twins are of one thread.";
 
 fn table(rows: &[Row], pools: &[ThreadPool]) -> Table {
     let mut table = Table::new();
@@ -50,7 +50,7 @@ fn table(rows: &[Row], pools: &[ThreadPool]) -> Table {
 fn columns(work: Work, timing: &Timing) -> [String; 3] {
     let rate = match work {
         Work::Operations(_) => format!("{} GFLOP/s", three_digits(timing.rate / 1e9)),
-        Work::Values { .. } => format!("{} GB/s", three_digits(timing.rate / 1e9)),
+        Work::Values { .. } | Work::InPlace { .. } => format!("{} GB/s", three_digits(timing.rate / 1e9)),
         Work::Other => return [time(timing.seconds), String::new(), String::new()],
     };
     [time(timing.seconds), rate, format!("{:.0} %", 100.0 * timing.rate / timing.limit)]

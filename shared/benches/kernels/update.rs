@@ -17,7 +17,7 @@ pub fn run(bench: &mut Bench) {
     let grad = values(len);
     let [mut var, mut state, mut more] = [values(len), vec![0.0; len], vec![0.0; len]];
     let mut step = |name, states: usize, fast: &mut (dyn FnMut(&mut [f32]) + Send)| {
-        let work = Work::Values { read: (states + 2) * len, written: (states + 1) * len };
+        let work = Work::InPlace { read: (states + 2) * len, written: (states + 1) * len };
         bench.kernel(Kernel { name, size, work, out: 0, fast, naive: None });
     };
     let descent = GradientDescent { learning_rate: 1e-6 };
@@ -37,7 +37,7 @@ fn adam(bench: &mut Bench, size: &str, len: usize) {
     bench.kernel(Kernel {
         name: "Adam",
         size,
-        work: Work::Values { read: 4 * len, written: 3 * len },
+        work: Work::InPlace { read: 4 * len, written: 3 * len },
         out: 0,
         fast: &mut |_| rule.update(1, [&mut var, &mut m, &mut v], &grad),
         // Four passes, as array programs write it.
