@@ -5,6 +5,7 @@ mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
 pub mod broadcast;
+pub mod bytes;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
