@@ -152,10 +152,7 @@ impl SampleArray for Images {
 
 fn to_values(bytes: &[u8], dim: (usize, usize)) -> Array2<f32> {
     let mut values = vec![0.0; bytes.len()];
-    values
-        .par_chunks_mut(CHUNK)
-        .zip(bytes.par_chunks(CHUNK))
-        .for_each(|(values, bytes)| from_0_to_1(bytes, values));
+    values.par_chunks_mut(CHUNK).zip(bytes.par_chunks(CHUNK)).for_each(|(values, bytes)| from_0_to_1(bytes, values));
     Array2::from_shape_vec(dim, values).expect("as many bytes as pixels")
 }
 
