@@ -121,7 +121,7 @@ impl ImageSet {
     /// If an index is not below [`len`](ImageSet::len).
     #[track_caller]
     pub fn select(&self, indices: &[usize]) -> DataSet {
-        let features = super::data_set::gather_rows(&self.features, indices);
+        let features = super::images::gather_rows(&self.features, indices);
         let labels = indices.iter().map(|&index| self.labels[index]).collect();
         DataSet::new(features, labels, self.class_names.len()).expect("every label is that of a class")
     }

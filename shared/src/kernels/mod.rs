@@ -31,6 +31,7 @@ pub mod argmax;
 mod block;
 pub mod broadcast;
 pub mod center;
+pub mod bytes;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
