@@ -34,6 +34,10 @@ class TableTest(unittest.TestCase):
     def test_small_times_get_a_small_unit(self):
         self.assertEqual(self.line("W2 XOR")[1:5], ["2 µs", "dfdx (native)", "6.5 µs", "3.25"])
 
+    def test_where_a_compiled_loop_wins_the_steps_by_themselves_have_a_row_too(self):
+        self.assertEqual(self.line("W1 softmax regression, batch 100 |")[2:5], ["JAX (scan)", "0.2 ms", "0.50"])
+        self.assertEqual(self.line("W1 softmax regression, batch 100, one")[2:5], ["JAX (jit)", "0.8 ms", "2.00"])
+
     def test_memory_start_batches_and_threads_have_tables(self):
         self.assertEqual(self.line("W2 XOR")[0], "W2 XOR 2-4-1, batch 1")
         peak = [line for line in self.lines if "MiB |" in line and "W4" in line]
@@ -46,7 +50,7 @@ class TableTest(unittest.TestCase):
     def test_the_header_names_date_processor_and_versions(self):
         text = "\n".join(self.lines[:12])
         for part in ("2026-01-02T03:04+00:00", "A Processor (AVX-512), 2 cores", "TensorFlow 2.0", "JAX not found",
-                     "out of 19 runs in 2 rounds", "3.0% at most"):
+                     "out of 23 runs in 2 rounds", "3.0% at most"):
             self.assertIn(part, text)
 
     def test_every_row_has_as_many_cells_as_its_head(self):
