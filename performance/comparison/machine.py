@@ -25,7 +25,7 @@ def describe():
     widest = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2")) if flag in flags.split()), "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {"processor": processor, "vectors": widest, "cores": os.cpu_count(), "memory_gib": round(memory, 1),
-            "system": f"{platform.system()} {platform.release()}"}
+            "system": " ".join([platform.system(), *re.findall(r"^\d+\.\d+", platform.release())])}
 
 
 def first_line(command, **more):

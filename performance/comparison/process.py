@@ -37,7 +37,7 @@ def run(command, environment):
             process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=errors,
                                        stdin=subprocess.DEVNULL, start_new_session=True)
         except OSError as error:
-            raise Failed(f"{command[0]}: {error.strerror}") from error
+            raise Failed(f"{without_folders(command[0])}: {error.strerror}") from error
         try:
             out, _ = process.communicate(timeout=TIMEOUT)
         except BaseException as error:
@@ -59,7 +59,12 @@ def reason(code, errors):
     """Why a process failed, in one line."""
     lines = [line.strip() for line in errors.splitlines() if line.strip()]
     told = [line for line in lines if re.search(r"error|panicked|expected", line, re.IGNORECASE)]
-    return f"exit code {code}: {(told or lines or ['no message'])[-1][:200]}"
+    return without_folders(f"exit code {code}: {(told or lines or ['no message'])[-1]}")[:200]
+
+
+def without_folders(text):
+    """The results are published: where things are on this computer does not belong there."""
+    return re.sub(r"(/[^/\s:'\"]+)*/(?=[^/\s])", "", text)
 
 
 def measure(measurement, place):

@@ -1,10 +1,12 @@
 """The table from a small file of results: python3 -m unittest discover -s performance"""
 import json
+import sys
+import time
 import unittest
 from pathlib import Path
 
-from comparison import rounds, table
-from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement
+from comparison import process, rounds, table
+from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement, Place
 
 FIXTURE = Path(__file__).parent / "fixture.json"
 
@@ -98,6 +100,25 @@ class RatioTest(unittest.TestCase):
     def test_runs_of_another_block_are_no_neighbours(self):
         found = self.ratios(run(OURS, 8.0), run("jax", 20.0, block="W4 round 2"))
         self.assertEqual(found, {("jax", "c"): ([20.0], [])})
+
+
+class ProcessTest(unittest.TestCase):
+    def test_a_failure_says_why_in_one_line_and_without_the_folders_of_this_computer(self):
+        place = Place(Path("/home/somebody/peers"), Path("/home/somebody/nothing here"))
+        result = process.measure(Measurement("burn", "native", "W4"), place)
+        self.assertEqual(result, {"failed": "peer-burn: No such file or directory"})
+        errors = "Traceback\n  File \"/home/somebody/with_jax.py\"\nModuleNotFoundError: No module named 'jax'\n"
+        self.assertEqual(process.reason(1, errors), "exit code 1: ModuleNotFoundError: No module named 'jax'")
+        self.assertEqual(process.without_folders("open /a/b/c.npz: no such file"), "open c.npz: no such file")
+
+    def test_a_process_is_timed_and_its_line_is_read(self):
+        place = Place(Path("home"), Path(sys.executable))
+        out, end, others = process.run([sys.executable, "-c", "import os; print(os.environ['PEERS_DATA'])"],
+                                       place.environment(Measurement("jax", "jit", "W4")))
+        self.assertEqual(out, "home/data\n")
+        self.assertTrue(abs(end - time.time()) < 60 and 0 <= others <= 1)
+        with self.assertRaisesRegex(process.Failed, "exit code 3: the error"):
+            process.run([sys.executable, "-c", "import sys; print('the error', file=sys.stderr); sys.exit(3)"], {})
 
 
 if __name__ == "__main__":
