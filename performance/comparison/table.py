@@ -1,8 +1,8 @@
 """Results become Markdown: one table for each group, each with ours, the fastest other, and the ratio of the two.
 
-A ratio is a framework's time divided by the mean of our times just before and just after it; of several, the median is
-told, and the least and the greatest in brackets."""
-from statistics import mean, median
+A ratio is a framework's time divided by our time just before it, or just after it: two pairs for each of its runs. The median
+of all pairs is told, and the least and the greatest in brackets."""
+from statistics import median
 
 from .contestants import ABSENT, BATCH_SIZES, FRAMEWORKS, INFERENCE, OURS, PICTURES, TRAINING
 
@@ -66,9 +66,7 @@ class Runs:
                 continue
             figures, ratios = found.setdefault((run["framework"], run["configuration"]), ([], []))
             figures.append(run[self.field])
-            beside = self.neighbours(k)
-            if beside:
-                ratios.append(run[self.field] / mean(beside))
+            ratios += [run[self.field] / own for own in self.neighbours(k)]
         return found
 
     def neighbours(self, k):
@@ -116,9 +114,7 @@ class Runs:
 
 
 def rank(entry):
-    """By the ratio, which does not suffer from slow moments of the computer; by the figure where there is none."""
-    _, _, figures, ratios = entry
-    return (0, median(ratios)) if ratios else (1, median(figures))
+    return median(entry[2])
 
 
 def usual(run):
@@ -219,12 +215,13 @@ def header(content):
 
 Measured on {content['date']}: {about['processor']} ({about['vectors'] or 'no wide vectors'}), {about['cores']} cores,
 {about['memory_gib']} GiB, {about['system']}.
+
 Versions: {versions}.
 
-Written by `compare.py` out of {len(content['runs'])} runs in {rounds} rounds, each run a process of its own; two threads
-unless it says otherwise. A figure is the median of windows, of all runs. A ratio is a framework's time divided by the mean
-of our times just before and just after it, so more than 1 means that ours is faster; it is the median of such pairs, with
-the least and the greatest. {noise}
+Written by `compare.py` out of {len(content['runs'])} runs in {rounds} round{'s' * (rounds > 1)}, each run a process of its own; two threads
+unless it says otherwise. A figure is the median of the runs, a run the median of its windows. A ratio is a framework's time
+divided by our time just before it, or just after it, so more than 1 means that ours is faster; told are the median of such
+pairs, and the least and the greatest. {noise}
 """
 
 
