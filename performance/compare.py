@@ -2,6 +2,7 @@
 """Compares our engine with other frameworks: runs ours and theirs in turn and writes the table. See README.md."""
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -47,6 +48,8 @@ def write_table(results):
 
 def main():
     flags = arguments()
+    # However it is stopped: the measurement that runs is ended too, and the table is written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if flags.command == "table":
         return write_table(flags.results)
     place = Place(flags.home.resolve(), flags.program.resolve())

@@ -96,7 +96,7 @@ class Results:
 
 
 def run(results, place, rounds, only, frameworks):
-    """Measures all blocks that are not in the results yet."""
+    """Measures all blocks that are not in the results yet, or in which something failed."""
     content, begin = results.content, time.time()
     content.setdefault("date", datetime.datetime.now().astimezone().isoformat(timespec="minutes"))
     content["machine"] = machine.describe()
@@ -112,8 +112,9 @@ def run(results, place, rounds, only, frameworks):
             content["runs"].append(result | asdict(measurement) | {"block": name})
             results.save()
             print(f"{time.time() - begin:5.0f} s  {name:15} {measurement.label():40} {told(result)}", flush=True)
-        content["blocks"].append(name)
-        results.save()
+        if not any("failed" in run for run in content["runs"] if run["block"] == name):
+            content["blocks"].append(name)
+            results.save()
 
 
 def told(result):

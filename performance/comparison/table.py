@@ -209,7 +209,7 @@ def header(content):
     about = content["machine"]
     versions = ", ".join(f"{NAMES[name]} {version or 'not found'}" for name, version in content["versions"].items())
     others = [run["others"] for run in content["runs"] if "others" in run]
-    rounds = max((int(block.split()[-1]) for block in content["blocks"]), default=0)
+    rounds = max((int(run["block"].split()[-1]) for run in content["runs"]), default=0)
     noise = f"Other processes used {median(others):.1%} of the computer (median), {max(others):.1%} at most." if others else ""
     return f"""# Ours and other frameworks
 
