@@ -142,7 +142,8 @@ impl Bench {
             });
             // `--test` runs it once, and that is no measurement.
             if samples.len() >= SAMPLES {
-                seconds.push(median(&mut samples[samples.len() - SAMPLES..]));
+                let first = samples.len() - SAMPLES; // before are those of the warm-up
+                seconds.push(median(&mut samples[first..]));
             }
         }
         group.finish();
@@ -151,7 +152,7 @@ impl Bench {
         }
     }
 
-    fn finish(mut self) {
+    fn finish(self) {
         self.criterion.final_summary();
         if self.table.is_empty() {
             return;
