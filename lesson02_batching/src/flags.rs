@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use clap::Parser;
-use shared::cli::{LessonArgs, once};
+use shared::cli::{CommonArgs, LessonArgs, once};
 use shared::data::{ClassFolders, ImageSet, animals};
 use shared::{Error, Result};
 
@@ -60,7 +60,10 @@ impl Flags {
         once(&self.folders, || {
             let root = match &self.images {
                 Some(root) => root.clone(),
-                None => animals(self.lesson.data_dir.as_deref(), &self.lesson.out_dir, self.lesson.seed)?,
+                None => {
+                    let common: &CommonArgs = &self.lesson;
+                    common.on_threads(|| animals(common.data_dir.as_deref(), &common.out_dir, common.seed))?
+                }
             };
             let folders = ClassFolders::list(&root)?;
             let (classes, pictures) = (folders.classes.len(), folders.picture_count());
@@ -79,7 +82,10 @@ impl Flags {
     /// # Errors
     /// As [`Flags::folders`], or if a picture is damaged.
     pub fn images(&self) -> Result<&ImageSet> {
-        once(&self.images_loaded, || ImageSet::load(self.folders()?, IMAGE_SIZE))
+        once(&self.images_loaded, || {
+            let folders = self.folders()?;
+            self.lesson.on_threads(|| ImageSet::load(folders, IMAGE_SIZE))
+        })
     }
 
     /// The training that the lesson is about, which its last sections compare with others.

@@ -34,11 +34,12 @@ impl Clothes {
     pub fn load(data_dir: Option<&Path>) -> Result<Clothes> {
         let Mnist { train, validation, test, class_names, .. } = Mnist::load(Dataset::Fashion, data_dir)?;
         // The training file as it is; `fit` keeps its end apart for validation.
-        let images = concatenate![Axis(0), train.images, validation.images];
+        let mut images = train.images.into_array();
+        images.append(Axis(0), validation.images.into_array().view()).expect("rows of 784 pixels");
         Ok(Clothes {
             train_images: pictures(images),
             train_labels: concatenate![Axis(0), train.classes, validation.classes],
-            test_images: pictures(test.images),
+            test_images: pictures(test.images.into_array()),
             test_labels: test.classes,
             class_names,
         })

@@ -21,18 +21,19 @@ pub fn show(dataset: Dataset, mnist: &Mnist, folder: &Path) -> Result<()> {
     for (name, set) in [("train", &mnist.train), ("validation", &mnist.validation), ("test", &mnist.test)] {
         println!("  {name:<12} images {:<14} labels {:?}", format!("{:?}", set.images.dim()), set.labels.dim());
     }
-    let images = &mnist.train.images;
-    let (lowest, highest) = images.iter().fold((f32::MAX, f32::MIN), |(low, high), &x| (low.min(x), high.max(x)));
+    // Batch by batch: all images at once, as f32, would take 170 MB.
+    let pixels = mnist.train.batches(1000).in_order().flat_map(|batch| batch.images);
+    let (lowest, highest) = pixels.fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(x), high.max(x)));
     println!("  a pixel is an f32 from {lowest:.1} (background) to {highest:.1} (ink)");
 
-    let first = images.slice(s![..10.min(images.nrows()), ..]);
+    let first = mnist.train.batches(10).in_order().next().expect("a set with images").images;
     println!("\nThe first {} rows of the training images; the margin of a picture is empty", first.nrows());
-    print!("{}", table(first, &[0..10, 774..784], 1));
+    print!("{}", table(first.view(), &[0..10, 774..784], 1));
     println!("{} rows x {} columns", first.nrows(), first.ncols());
     println!("\nThe same rows where there is ink: the middle of line 14 of each picture");
-    print!("{}", table(first, &[MIDDLE], 2));
+    print!("{}", table(first.view(), &[MIDDLE], 2));
 
-    let picture = images.slice(s![1..2, ..]);
+    let picture = first.slice(s![1..2, ..]);
     let picture = picture.to_shape((1, 28, 28)).expect("784 pixels");
     let name = mnist.class_names[mnist.train.classes[1] as usize];
     let grid = ImageGrid::new(picture.view()).scale(14).colors(ColorMap::Viridis).color_bar("value");

@@ -1,7 +1,7 @@
 //! What goes with the training loop of `main.rs`: the model's tensors, the loss before training, how accuracy is computed,
 //! and how noisy it is.
 
-use ndarray::{arr1, s};
+use ndarray::arr1;
 use shared::data::Mnist;
 use shared::prelude::*;
 
@@ -33,13 +33,13 @@ pub fn show_model() {
 /// # Errors
 /// If a run fails.
 pub fn show_first_loss(mnist: &Mnist) -> Result<()> {
-    let count = 100.min(mnist.train.len());
-    let (images, labels) = (mnist.train.images.slice(s![..count, ..]), mnist.train.labels.slice(s![..count, ..]));
+    let first = mnist.train.batches(100).in_order().next().expect("a set with images");
+    let count = first.len();
     println!("\nLoss of the first {count} images before training; {count} x ln 10 = {:.4}", count as f64 * 10f64.ln());
     let by_the_formula = Setting { cross_entropies: by_the_formula, ..SUM };
     for (name, setting) in [("-sum(y_true * ln(y))", by_the_formula), ("softmax_cross_entropy", SUM)] {
         let SoftmaxRegression { graph, x, y_true, loss, .. } = SoftmaxRegression::build(&setting);
-        let loss = Session::new(&graph).run(&loss, feed![x => images, y_true => labels])?.item();
+        let loss = Session::new(&graph).run(&loss, feed![x => first.images, y_true => first.labels])?.item();
         println!("  {name:<22} {loss:.4}");
     }
     println!("  The formula can break (section stability); the second form cannot, so it is trained with.");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ndarray::{Array1, Axis};
+use ndarray::Array1;
 use shared::data::Mnist;
 use shared::plot::{ImageGrid, class_captions};
 use shared::prelude::*;
@@ -43,7 +43,7 @@ fn plot_images(
     path: &Path,
     title: &str,
 ) -> Result<PathBuf> {
-    let rows = mnist.test.images.select(Axis(0), chosen);
+    let rows = mnist.test.images.gather(chosen);
     let name = |class: i32| mnist.class_names[class as usize];
     let true_classes: Vec<&str> = chosen.iter().map(|&k| name(mnist.test.classes[k])).collect();
     let predicted: Option<Vec<&str>> = predicted.map(|all| chosen.iter().map(|&k| name(all[k])).collect());

@@ -220,6 +220,9 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// No elements: what stands in arrays of views where none has been put yet.
+    pub(crate) const EMPTY: View<'static> = View { shape: &[], data: Data::F32(&[]) };
+
     /// The elements as a typed slice.
     ///
     /// # Panics

@@ -12,7 +12,6 @@ pub struct Feeds<'a>(pub(crate) Vec<Feed<'a>>);
 
 pub(crate) struct Feed<'a> {
     pub tensor: Handle,
-    pub shape: Vec<usize>,
     pub values: Values<'a>,
 }
 
@@ -33,20 +32,14 @@ impl<'a> Feeds<'a> {
 
     /// The same feeds once more, borrowed from these.
     pub(crate) fn borrowed(&self) -> Feeds<'_> {
-        let again = self.0.iter().map(|feed| Feed {
-            tensor: feed.tensor.clone(),
-            shape: feed.shape.clone(),
-            values: feed.values.borrowed(),
-        });
+        let again = self.0.iter().map(|feed| Feed { tensor: feed.tensor.clone(), values: feed.values.borrowed() });
         Feeds(again.collect())
     }
 
     /// Adds a value for a tensor; a later value for the same tensor replaces an earlier one.
     #[must_use]
     pub fn with<T: Element, V: Feedable<T> + ?Sized>(mut self, tensor: &Tensor<T>, value: &'a V) -> Feeds<'a> {
-        let array = row_major(value.as_array());
-        let feed =
-            Feed { tensor: tensor.handle().clone(), shape: array.shape().to_vec(), values: T::into_values(array) };
+        let feed = Feed { tensor: tensor.handle().clone(), values: T::into_values(row_major(value.as_array())) };
         self.0.retain(|other| other.tensor.id() != feed.tensor.id() || !other.tensor.graph().is(feed.tensor.graph()));
         self.0.push(feed);
         self
@@ -96,19 +89,24 @@ impl<T: Element> Feedable<T> for Vec<T> {
 }
 
 impl Feed<'_> {
+    /// The sizes of the value.
+    pub(crate) fn shape(&self) -> &[usize] {
+        self.values.shape()
+    }
+
     /// Checks that the value has the tensor's shape, wherever that is known.
     pub(crate) fn check(&self) -> Result<()> {
         let shape = self.tensor.shape();
-        if shape.accepts(&self.shape) {
+        if shape.accepts(self.shape()) {
             return Ok(());
         }
-        let help = match shape.rank() == self.shape.len() {
+        let help = match shape.rank() == self.shape().len() {
             true => "the sizes written ? may be any; the others must be as the graph says",
             false => "reshape the value, or add an axis, so that the number of axes agrees",
         };
         Err(Error::feed(self.tensor.name())
             .expected(format!("a value of shape {shape}"))
-            .found(format!("{:?}", self.shape))
+            .found(format!("{:?}", self.shape()))
             .help(help))
     }
 }

@@ -5,6 +5,7 @@ use ndarray::{ArrayD, IxDyn};
 use crate::element::{Data, Element};
 use crate::graph::{Handle, Tensor};
 use crate::optimizers::TrainStep;
+use crate::plan::Operand;
 
 /// Something that [`Session::run`](crate::Session::run) can be asked for: a tensor, a training step, a list of tensors, or a
 /// tuple of these. Each comes back in its own type: an array, `()`, a vector, a tuple.
@@ -13,7 +14,7 @@ pub trait Fetch {
     type Output;
 
     /// Writes down what is wanted, in order.
-    fn request(&self, request: &mut Request);
+    fn request<'a>(&'a self, request: &mut Request<'a>);
 
     /// Takes this fetch's part of the results, in the same order.
     fn collect(&self, results: &mut Results<'_>) -> Self::Output;
@@ -21,35 +22,37 @@ pub trait Fetch {
 
 /// What a run must compute and do.
 #[derive(Default)]
-pub struct Request {
-    pub(crate) tensors: Vec<Handle>,
-    pub(crate) train_steps: Vec<TrainStep>,
+pub struct Request<'a> {
+    pub(crate) tensors: Vec<&'a Handle>,
+    pub(crate) train_steps: Vec<&'a TrainStep>,
 }
 
 /// The values of the requested tensors, in the order of the request.
 pub struct Results<'a> {
-    pub(crate) next: std::vec::IntoIter<(&'a [usize], Data<'a>)>,
+    pub(crate) fetches: std::slice::Iter<'a, Operand>,
+    /// Finds the elements of a fetch.
+    pub(crate) data: &'a dyn Fn(&'a Operand) -> Data<'a>,
 }
 
 impl<T: Element> Fetch for &Tensor<T> {
     type Output = ArrayD<T>;
 
-    fn request(&self, request: &mut Request) {
-        request.tensors.push(self.handle().clone());
+    fn request<'a>(&'a self, request: &mut Request<'a>) {
+        request.tensors.push(self.handle());
     }
 
     fn collect(&self, results: &mut Results<'_>) -> ArrayD<T> {
-        let (shape, data) = results.next.next().expect("as many results as requests");
-        let values = T::from_data(data).expect("the result has the tensor's type").to_vec();
-        ArrayD::from_shape_vec(IxDyn(shape), values).expect("as many values as the shape has")
+        let fetch = results.fetches.next().expect("as many results as requests");
+        let values = T::from_data((results.data)(fetch)).expect("the result has the tensor's type").to_vec();
+        ArrayD::from_shape_vec(IxDyn(&fetch.shape), values).expect("as many values as the shape has")
     }
 }
 
 impl Fetch for &TrainStep {
     type Output = ();
 
-    fn request(&self, request: &mut Request) {
-        request.train_steps.push((*self).clone());
+    fn request<'a>(&'a self, request: &mut Request<'a>) {
+        request.train_steps.push(self);
     }
 
     fn collect(&self, _: &mut Results<'_>) {}
@@ -58,8 +61,8 @@ impl Fetch for &TrainStep {
 impl<T: Element> Fetch for &[Tensor<T>] {
     type Output = Vec<ArrayD<T>>;
 
-    fn request(&self, request: &mut Request) {
-        self.iter().for_each(|tensor| tensor.request(request));
+    fn request<'a>(&'a self, request: &mut Request<'a>) {
+        request.tensors.extend(self.iter().map(Tensor::handle));
     }
 
     fn collect(&self, results: &mut Results<'_>) -> Vec<ArrayD<T>> {
@@ -70,8 +73,8 @@ impl<T: Element> Fetch for &[Tensor<T>] {
 impl<T: Element> Fetch for &Vec<Tensor<T>> {
     type Output = Vec<ArrayD<T>>;
 
-    fn request(&self, request: &mut Request) {
-        self.as_slice().request(request);
+    fn request<'a>(&'a self, request: &mut Request<'a>) {
+        request.tensors.extend(self.iter().map(Tensor::handle));
     }
 
     fn collect(&self, results: &mut Results<'_>) -> Vec<ArrayD<T>> {
@@ -84,7 +87,7 @@ macro_rules! tuple {
         impl<$($fetch: Fetch),+> Fetch for ($($fetch,)+) {
             type Output = ($($fetch::Output,)+);
 
-            fn request(&self, request: &mut Request) {
+            fn request<'a>(&'a self, request: &mut Request<'a>) {
                 $(self.$index.request(request);)+
             }
 

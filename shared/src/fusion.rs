@@ -45,6 +45,27 @@ pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
     }
 }
 
+/// Leaves the gradients of dense layers' weights, `xᵀ · g`, to the updates: tells for each gradient whether that is so, and
+/// puts its two factors in its place among what the plan must compute. Gradients follow `fetches` other fetched nodes.
+///
+/// A gradient that something else reads too is computed as a whole. So is one with a variable among its factors, because another
+/// update of the same run may change that before it is read.
+pub(crate) fn leave_products_to_updates(draft: &mut Draft, sizes: &[Option<Vec<usize>>], fetches: usize) -> Vec<bool> {
+    let needed = draft.needed();
+    let readers = count_readers(draft, &needed);
+    let site = Site { draft, readers: &readers, sizes };
+    let factors = |&id: &usize| {
+        let factors = crate::ops::update_factors(&site, id)?;
+        factors.iter().all(|&factor| !site.is_variable(factor)).then_some(factors)
+    };
+    let (fetched, gradients) = draft.fetched.split_at(fetches);
+    let products: Vec<Option<[usize; 2]>> = gradients.iter().map(factors).collect();
+    let in_place = gradients.iter().zip(&products);
+    let operands = in_place.flat_map(|(&id, factors)| factors.map_or(vec![id], |factors| factors.to_vec()));
+    draft.fetched = fetched.iter().copied().chain(operands).collect();
+    products.iter().map(Option::is_some).collect()
+}
+
 /// Lets the readers of a view that also keeps the shape read the view's own input.
 fn pass_by_idle_nodes(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
     let mut stands_for: Vec<usize> = (0..draft.nodes.len()).collect();
@@ -88,6 +109,24 @@ impl Site<'_> {
     /// The op at node `id`, if it is one of type `T` whose value is read only once, so that it may be fused away.
     pub fn op_read_once<T: Op>(&self, id: usize) -> Option<&T> {
         self.op(id).filter(|_| self.readers[id] == 1)
+    }
+
+    /// Whether the value of node `id` is that of a variable, maybe in another shape.
+    pub fn is_variable(&self, mut id: usize) -> bool {
+        while !self.draft.is_fed(id) {
+            match &self.draft.nodes[id].kind {
+                Kind::Variable { .. } => return true,
+                Kind::Op(op) => {
+                    let shapes: Vec<&[usize]> = self.inputs(id).iter().map(|&input| self.sizes(input)).collect();
+                    if !op.is_view(&shapes, self.sizes(id)) {
+                        return false;
+                    }
+                    id = self.inputs(id)[0];
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The inputs of node `id`.

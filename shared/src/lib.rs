@@ -89,6 +89,7 @@ pub mod op;
 pub mod ops;
 pub mod optimizers;
 mod plan;
+mod plans;
 pub mod plot;
 pub mod progress;
 #[cfg(test)]

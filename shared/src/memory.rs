@@ -31,7 +31,7 @@ pub(crate) fn assign(steps: &mut [Step], fetches: &mut [Operand], reuse: bool, b
     let mut free: Vec<usize> = (0..buffers.len()).collect();
     let mut buffer_of: Vec<usize> = Vec::with_capacity(steps.len());
     for (k, step) in steps.iter_mut().enumerate() {
-        let len = step.shape.iter().product();
+        let len = step.len;
         bytes_without_reuse += bytes(step.dtype, len);
         let buffer = take_free(buffers, &mut free, step.dtype, len).unwrap_or_else(|| {
             buffers.push((step.dtype, 0));

@@ -23,6 +23,8 @@ use crate::shape::Shape;
 pub struct Plan {
     pub(crate) steps: Vec<Step>,
     pub(crate) fetches: Vec<Operand>,
+    /// What the training steps read, in the order of their updates.
+    pub(crate) gradients: Vec<Gradient>,
     /// The variables that the steps or the fetches read, by node number.
     pub(crate) variables: Vec<usize>,
     pub(crate) memory: Memory,
@@ -38,6 +40,8 @@ pub(crate) struct Step {
     pub inputs: Vec<Operand>,
     pub dtype: DType,
     pub shape: Vec<usize>,
+    /// The number of elements that the op writes.
+    pub len: usize,
     pub slot: usize,
 }
 
@@ -47,6 +51,17 @@ pub(crate) struct Operand {
     pub name: String,
     pub source: Source,
     pub shape: Vec<usize>,
+    /// The number of its elements.
+    pub len: usize,
+}
+
+/// Where an update finds its gradient.
+#[derive(Clone)]
+pub(crate) enum Gradient {
+    /// A step computed it.
+    Whole(Operand),
+    /// It is `xᵀ · g`, and is left to the update, which computes and uses it block by block.
+    Product([Operand; 2]),
 }
 
 /// Where a value is.
@@ -93,23 +108,49 @@ impl Plan {
         &self.memory
     }
 
-    /// Makes the plan of one run. `feeds` are the fed nodes with the sizes of their values.
+    /// Makes the plan of one run: for these fetches and these gradients. `feeds` are the fed nodes with the sizes of their values.
     pub(crate) fn new(
         graph: &Graph,
-        fetches: &[usize],
+        (fetches, gradients): (&[usize], &[usize]),
         feeds: &[(usize, Vec<usize>)],
         options: PlanOptions,
         buffers: &mut Buffers,
     ) -> Result<Plan> {
         let nodes = graph.nodes().list.clone();
         let fed = feeds.iter().enumerate().map(|(k, (id, shape))| (*id, (k, shape.clone()))).collect();
-        let mut draft = Draft { nodes, fed, fetched: fetches.to_vec() };
+        let mut draft = Draft { nodes, fed, fetched: [fetches, gradients].concat() };
         draft.check_fed()?;
         let shapes = draft.sizes()?;
+        let mut products = vec![false; gradients.len()];
         if options.fuse {
             fusion::fuse(&mut draft, &shapes);
+            products = fusion::leave_products_to_updates(&mut draft, &shapes, fetches.len());
         }
-        Ok(draft.lay_out(&shapes, options, buffers))
+        let mut plan = draft.lay_out(&shapes, options, buffers);
+        plan.take_gradients(fetches.len(), &products);
+        Ok(plan)
+    }
+}
+
+impl Plan {
+    /// Parts the gradients' operands, two for each product, from those of the fetches.
+    fn take_gradients(&mut self, fetches: usize, products: &[bool]) {
+        let mut operands = self.fetches.split_off(fetches).into_iter();
+        let mut next = || operands.next().expect("an operand for each gradient, two for a product");
+        for &product in products {
+            let gradient = if product { Gradient::Product([next(), next()]) } else { Gradient::Whole(next()) };
+            if let Gradient::Product([x, g]) = &gradient {
+                self.work += x.shape[1] * g.shape[1];
+            }
+            self.gradients.push(gradient);
+        }
+    }
+}
+
+impl Operand {
+    fn new(name: &str, source: Source, shape: Vec<usize>) -> Operand {
+        let len = shape.iter().product();
+        Operand { name: name.to_owned(), source, shape, len }
     }
 }
 
@@ -208,13 +249,12 @@ impl Draft {
                 (Kind::Variable { .. }, None) => Source::Variable(id),
                 (Kind::Constant(values), None) => Source::Constant(values.clone()),
                 (Kind::Op(op), None) => {
-                    let operand = |(k, &input): (usize, &usize)| Operand {
-                        name: self.nodes[input].name.clone(),
-                        source: match op.reads(k) {
+                    let operand = |(k, &input): (usize, &usize)| {
+                        let source = match op.reads(k) {
                             true => sources[input].clone().expect("what a step reads comes before it"),
                             false => Source::Shape(self.nodes[input].dtype),
-                        },
-                        shape: size_of(input),
+                        };
+                        Operand::new(&self.nodes[input].name, source, size_of(input))
                     };
                     let inputs: Vec<Operand> = node.inputs.iter().enumerate().map(operand).collect();
                     let shapes: Vec<&[usize]> = inputs.iter().map(|input| input.shape.as_slice()).collect();
@@ -223,24 +263,24 @@ impl Draft {
                     } else {
                         // Until buffers are assigned, a step's number stands for its buffer's.
                         let slot = steps.len();
-                        let (name, op) = (node.name.clone(), op.clone());
-                        steps.push(Step { node: id, name, op, inputs, dtype: node.dtype, shape: size_of(id), slot });
+                        let (name, op, shape) = (node.name.clone(), op.clone(), size_of(id));
+                        let len = shape.iter().product();
+                        steps.push(Step { node: id, name, op, inputs, dtype: node.dtype, shape, len, slot });
                         Source::Slot(slot)
                     }
                 }
             });
         }
-        let operand = |&id: &usize| Operand {
-            name: self.nodes[id].name.clone(),
-            source: sources[id].clone().expect("fetches are needed"),
-            shape: sizes[id].clone().expect("fetches have sizes"),
+        let operand = |&id: &usize| {
+            let source = sources[id].clone().expect("fetches are needed");
+            Operand::new(&self.nodes[id].name, source, sizes[id].clone().expect("fetches have sizes"))
         };
         let mut fetches: Vec<Operand> = self.fetched.iter().map(operand).collect();
         let memory = memory::assign(&mut steps, &mut fetches, options.reuse, buffers);
         let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(_)));
         let variables = (0..self.nodes.len()).filter(is_variable).collect();
-        let work = steps.iter().map(|step| step.shape.iter().product::<usize>()).sum();
-        Plan { steps, fetches, variables, memory, work }
+        let work = steps.iter().map(|step| step.len).sum();
+        Plan { steps, fetches, gradients: Vec::new(), variables, memory, work }
     }
 }
 
@@ -258,6 +298,12 @@ impl fmt::Display for Plan {
                 Shape::from(step.shape.as_slice()).to_string(),
                 step.slot.to_string(),
             ]);
+        }
+        for gradient in &self.gradients {
+            if let Gradient::Product([x, g]) = gradient {
+                let shape = Shape::from([x.shape[1], g.shape[1]].as_slice()).to_string();
+                table.add_row(["-", "in the update", &format!("{}ᵀ · {}", x.name, g.name), "f32", &shape, "-"]);
+            }
         }
         write!(f, "{table}\n{}", self.memory)
     }

@@ -1,6 +1,5 @@
 //! The session: the variables' values, and `run`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use ndarray::{ArrayBase, ArrayD, Data as ArrayData, Dimension, IxDyn};
@@ -9,9 +8,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::error::{Error, Result};
 use crate::feed::{Feed, Feeds};
 use crate::fetch::{Fetch, Request, Results};
-use crate::graph::{Graph, Handle, Kind, Tensor};
-use crate::optimizers::TrainStep;
+use crate::graph::{Graph, Kind, Tensor};
 use crate::plan::{Plan, PlanOptions};
+use crate::plans::{self, Plans};
 use crate::storage::Storage;
 
 /// Below this many elements written by a run, one thread is faster than waking others.
@@ -41,7 +40,7 @@ pub struct Session {
     graph: Graph,
     options: PlanOptions,
     pool: Option<Arc<ThreadPool>>,
-    plans: HashMap<Vec<usize>, Arc<Plan>>,
+    plans: Plans,
     storage: Storage,
 }
 
@@ -52,7 +51,7 @@ impl Session {
             graph: graph.clone(),
             options: PlanOptions::default(),
             pool: None,
-            plans: HashMap::new(),
+            plans: Plans::default(),
             storage: Storage::default(),
         }
     }
@@ -79,7 +78,7 @@ impl Session {
     #[must_use]
     pub fn plan_options(mut self, options: PlanOptions) -> Session {
         self.options = options;
-        self.plans.clear();
+        self.plans = Plans::default();
         self
     }
 
@@ -102,17 +101,17 @@ impl Session {
         let pool = self.pool.clone();
         let storage = &mut self.storage;
         plan.variables.iter().for_each(|&id| storage.draw(&self.graph, id));
-        request.train_steps.iter().flat_map(TrainStep::state).for_each(|id| storage.draw(&self.graph, id));
+        request.train_steps.iter().flat_map(|step| step.state()).for_each(|id| storage.draw(&self.graph, id));
         storage.runs += 1;
         let training = !request.train_steps.is_empty();
         Session::on_threads(pool.as_deref(), plan.work, || storage.execute(&plan, &feeds.0, training))?;
 
-        let (fetched, gradients) = plan.fetches.split_at(request.tensors.len());
-        let results: Vec<_> = fetched.iter().map(|f| (f.shape.as_slice(), storage.data(f, &feeds.0))).collect();
-        let output = fetches.collect(&mut Results { next: results.into_iter() });
+        let read = &*storage;
+        let data = |fetch| read.data(fetch, &feeds.0);
+        let output = fetches.collect(&mut Results { fetches: plan.fetches.iter(), data: &data });
         if training {
             Session::on_threads(pool.as_deref(), plan.work, || {
-                storage.train(&request.train_steps, gradients, &feeds.0)
+                storage.train(&request.train_steps, &plan.gradients, &feeds.0)
             });
         }
         Ok(output)
@@ -184,8 +183,8 @@ impl Session {
     }
 
     #[track_caller]
-    fn refuse_strangers(&self, request: &Request, feeds: &Feeds<'_>) {
-        let fetched = request.tensors.iter();
+    fn refuse_strangers(&self, request: &Request<'_>, feeds: &Feeds<'_>) {
+        let fetched = request.tensors.iter().copied();
         let stranger = fetched.chain(feeds.0.iter().map(|feed| &feed.tensor)).find(|t| !t.graph().is(&self.graph));
         if let Some(stranger) = stranger {
             panic!("run: {} belongs to another graph than the session's", stranger.describe());
@@ -194,25 +193,17 @@ impl Session {
         assert!(steps_fit, "run: a training step belongs to another graph than the session's");
     }
 
-    fn plan_for(&mut self, request: &Request, feeds: &Feeds<'_>) -> Result<Arc<Plan>> {
-        let gradients = request.train_steps.iter().flat_map(|step| step.updates.iter().map(|update| &update.gradient));
-        // What decides the plan: the fetched nodes behind their number, then each feed with its sizes.
-        let mut key = vec![0];
-        key.extend(request.tensors.iter().chain(gradients).map(Handle::id));
-        key[0] = key.len() - 1;
-        for feed in &feeds.0 {
-            key.extend([feed.tensor.id(), feed.shape.len()]);
-            key.extend(&feed.shape);
-        }
-        if let Some(plan) = self.plans.get(&key) {
-            return Ok(plan.clone());
+    fn plan_for(&mut self, request: &Request<'_>, feeds: &Feeds<'_>) -> Result<Arc<Plan>> {
+        if let Some(plan) = self.plans.find(request, &feeds.0) {
+            return Ok(plan);
         }
         feeds.0.iter().try_for_each(Feed::check)?;
-        let shapes: Vec<_> = feeds.0.iter().map(|feed| (feed.tensor.id(), feed.shape.clone())).collect();
-        let fetches = &key[1..=key[0]];
-        let plan = Arc::new(Plan::new(&self.graph, fetches, &shapes, self.options, &mut self.storage.buffers)?);
-        self.plans.insert(key, plan.clone());
-        Ok(plan)
+        let shapes: Vec<_> = feeds.0.iter().map(|feed| (feed.tensor.id(), feed.shape().to_vec())).collect();
+        let fetches: Vec<usize> = request.tensors.iter().map(|tensor| tensor.id()).collect();
+        let gradients: Vec<usize> = plans::gradients(request).collect();
+        let wanted = (&fetches[..], &gradients[..]);
+        let plan = Plan::new(&self.graph, wanted, &shapes, self.options, &mut self.storage.buffers)?;
+        Ok(self.plans.keep(request, &feeds.0, plan))
     }
 
     /// Runs on this session's threads if there is enough to do, else on the caller's: waking threads costs microseconds.

@@ -34,6 +34,18 @@ pub struct CommonArgs {
 }
 
 impl CommonArgs {
+    /// Runs work that uses rayon, such as loading pictures, on as many threads as `--threads` says.
+    ///
+    /// # Panics
+    /// If the operating system refuses to start the threads.
+    pub fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        if self.threads == 0 {
+            return work();
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.into()).build().expect("starting threads");
+        pool.install(work)
+    }
+
     /// The folder for the pictures of one lesson, made if it is not there.
     ///
     /// # Errors
@@ -112,6 +124,14 @@ mod tests {
         assert_eq!(positive_number("1e-4"), Ok(1e-4));
         for wrong in ["0", "-1", "nan", "inf", "", "fast"] {
             assert!(positive_number(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn work_runs_on_as_many_threads_as_the_flag_says() {
+        for threads in [1, 3] {
+            let args = CommonArgs { seed: 1, threads, data_dir: None, out_dir: PathBuf::new() };
+            assert_eq!(args.on_threads(rayon::current_num_threads), usize::from(threads));
         }
     }
 

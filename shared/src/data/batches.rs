@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2};
 use ndarray_rand::rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use super::DataSet;
-use super::data_set::gather_rows;
+use super::images::gather_rows;
 
 /// Some images of a [`DataSet`] with their labels, ready to be fed.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,7 +147,7 @@ impl Iterator for Batches<'_> {
         let indices = &self.indices[self.position..end];
         self.position = end;
         Some(Batch {
-            images: gather_rows(&self.data.images, indices),
+            images: self.data.images.gather(indices),
             labels: gather_rows(&self.data.labels, indices),
             classes: indices.iter().map(|&index| self.data.classes[index]).collect(),
         })

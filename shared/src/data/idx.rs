@@ -183,13 +183,13 @@ pub(super) fn wrong_dimensions(path: &Path, expected: usize, found: usize) -> Er
     Error::file(path).expected(name(expected)).found(name(found)).help(format!("were two files mixed up? {RESTORE}"))
 }
 
-pub(super) fn too_few_elements(path: &Path, header: &Header, found: usize) -> Error {
+fn too_few_elements(path: &Path, header: &Header, found: usize) -> Error {
     let found = format!("{found} bytes after the header: it is truncated");
     Error::file(path).expected(header.to_string()).found(found).help(RESTORE)
 }
 
 /// Checks that nothing follows the elements (and, for gzip, the checksum).
-pub(super) fn check_end(source: &mut Source, header: &Header) -> Result<()> {
+fn check_end(source: &mut Source, header: &Header) -> Result<()> {
     if source.is_at_end()? {
         return Ok(());
     }

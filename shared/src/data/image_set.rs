@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{ClassFolders, DataSet};
 use crate::Result;
-use crate::image::{Interpolation, imread, resize, zero_center};
+use crate::image::{Interpolation, Resizer, imread, zero_center_bytes};
 use crate::progress::Progress;
 
 /// Reading fewer pictures than this takes no time worth a progress bar.
@@ -21,8 +21,16 @@ const WORTH_A_BAR: usize = 200;
 /// # Errors
 /// As [`imread`].
 pub fn load_image(path: impl AsRef<Path>, size: [usize; 2]) -> Result<Array3<f32>> {
-    let small = resize(imread(path)?.view(), size, Interpolation::Cubic);
-    Ok(zero_center(small.mapv(f32::from).view()))
+    let mut picture = vec![0.0; size[0] * size[1] * 3];
+    load_into(&mut picture, path.as_ref(), &mut Resizer::new(size, Interpolation::Cubic))?;
+    Ok(Array3::from_shape_vec([size[0], size[1], 3], picture).expect("three numbers for each pixel"))
+}
+
+/// [`load_image`] into a row of features, `[height * width * 3]`.
+fn load_into(row: &mut [f32], path: &Path, resizer: &mut Resizer) -> Result<()> {
+    let picture = imread(path)?;
+    zero_center_bytes(resizer.resize(picture.view()), row);
+    Ok(())
 }
 
 /// Labelled pictures of one size, each a row.
@@ -41,8 +49,9 @@ pub struct ImageSet {
 }
 
 impl ImageSet {
-    /// Loads all pictures of the class folders, on all cores, class by class in the order of the files' names. Order and
-    /// bits do not depend on the number of threads.
+    /// Loads all pictures of the class folders, class by class in the order of the files' names, on the threads of the
+    /// current rayon pool: those of [`CommonArgs::on_threads`](crate::cli::CommonArgs::on_threads), else all cores. Order
+    /// and bits do not depend on the number of threads.
     ///
     /// ```
     /// use ndarray::Array3;
@@ -76,12 +85,12 @@ impl ImageSet {
         let rows = features.as_slice_mut().expect("a new array is contiguous").par_chunks_mut(row_len);
         let outcomes: Vec<Result<()>> = rows
             .zip(&files)
-            .map(|(row, file)| {
-                let picture = load_image(file, size)?;
-                row.iter_mut().zip(&picture).for_each(|(feature, &value)| *feature = value);
-                progress.iter().for_each(Progress::step);
-                Ok(())
-            })
+            .map_init(
+                || Resizer::new(size, Interpolation::Cubic),
+                |resizer, (row, file)| {
+                    load_into(row, file, resizer).inspect(|()| progress.iter().for_each(Progress::step))
+                },
+            )
             .collect();
         if let Some(progress) = progress {
             progress.finish();
@@ -112,7 +121,7 @@ impl ImageSet {
     /// If an index is not below [`len`](ImageSet::len).
     #[track_caller]
     pub fn select(&self, indices: &[usize]) -> DataSet {
-        let features = super::data_set::gather_rows(&self.features, indices);
+        let features = super::images::gather_rows(&self.features, indices);
         let labels = indices.iter().map(|&index| self.labels[index]).collect();
         DataSet::new(features, labels, self.class_names.len()).expect("every label is that of a class")
     }

@@ -84,8 +84,8 @@ pub struct Mnist {
 impl Mnist {
     /// Loads the data set from `data_dir` (the value of `--data-dir`), or from where [`find_folder`] finds it.
     ///
-    /// Images become rows of 784 values from 0 (background) to 1; labels become one-hot rows and class numbers. The
-    /// files may be gzip-compressed or not, and may hold other numbers of images than the published 60,000 and 10,000:
+    /// Images become rows of 784 values from 0 (background) to 1, made of the bytes of the files as they are asked for (see
+    /// [`Images`](super::Images)); labels become one-hot rows and class numbers. The files may be gzip-compressed or not, and may hold other numbers of images than the published 60,000 and 10,000:
     /// the last twelfth of the training file is for validation in any case.
     ///
     /// ```
@@ -110,8 +110,8 @@ impl Mnist {
     pub fn load(dataset: Dataset, data_dir: Option<&Path>) -> Result<Mnist> {
         let folder = find_folder(dataset.folder_name(), data_dir, MnistFiles::any_in)?;
         let files = MnistFiles::check(&folder)?;
-        let [train, validation, test] =
-            if files.are_of_published_size() { mnist_crate::read(&files)? } else { files.read()? };
+        let by_the_crate = mnist_crate::read(&files)?;
+        let [train, validation, test] = by_the_crate.map_or_else(|| files.read(), Ok)?;
         Ok(Mnist {
             train: train.into_data_set()?,
             validation: validation.into_data_set()?,

@@ -26,9 +26,9 @@ pub(super) struct RawSet {
 }
 
 impl RawSet {
-    /// Converts to floats; the bytes are freed.
+    /// Takes the pixels over as they are.
     pub(super) fn into_data_set(self) -> Result<DataSet> {
-        DataSet::from_bytes(&self.pixels, &self.labels, usize::from(CLASS_COUNT))
+        DataSet::from_bytes(self.pixels, &self.labels, usize::from(CLASS_COUNT))
     }
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Pair {
     pub images: PathBuf,
     pub labels: PathBuf,
     pub count: usize,
+    /// The content of the label file.
+    label_bytes: Vec<u8>,
 }
 
 impl Pair {
@@ -63,13 +65,12 @@ impl Pair {
                 .found(format!("{} labels", label_bytes.len()))
                 .help(format!("do the two files belong together? {RESTORE}")));
         }
-        Ok(Pair { images, labels, count })
+        Ok(Pair { images, labels, count, label_bytes: label_bytes.to_vec() })
     }
 
     fn read(&self) -> Result<RawSet> {
         let pixels = idx::read_images(&self.images)?.into_raw_vec_and_offset().0;
-        let labels = idx::read_labels(&self.labels)?.to_vec();
-        Ok(RawSet { pixels, labels })
+        Ok(RawSet { pixels, labels: self.label_bytes.clone() })
     }
 }
 
@@ -104,14 +105,18 @@ impl MnistFiles {
         self.train.count - self.train.count / VALIDATION_SHARE
     }
 
-    /// Training, validation and test set, read by our own reader; any numbers of images.
+    /// Training, validation and test set, read by our own reader; any numbers of images. Of the time, most is for
+    /// decompressing the training images, which cannot be shared; the test images are read beside them.
     pub(super) fn read(&self) -> Result<[RawSet; 3]> {
-        let mut train = self.train.read()?;
+        let (train, test) = rayon::join(|| self.train.read(), || self.test.read());
+        let mut train = train?;
         let validation = RawSet {
             pixels: train.pixels.split_off(self.train_count() * IMAGE_SIZE.iter().product::<usize>()),
             labels: train.labels.split_off(self.train_count()),
         };
-        Ok([train, validation, self.test.read()?])
+        // What was split off is still reserved.
+        train.pixels.shrink_to_fit();
+        Ok([train, validation, test?])
     }
 }
 

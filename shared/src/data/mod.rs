@@ -7,6 +7,7 @@
 //! | five hundred pictures of animals | [`animals()`] |
 //! | files by a wildcard pattern | [`glob()`] |
 //! | a data set of one's own | [`DataSet::new`] |
+//! | its images, in little memory | [`Images`] |
 //! | batches that are shuffled anew in every epoch | [`DataSet::batches`] |
 //! | training and test parts of pairs or of indices | [`split`], [`split_by_group`] |
 //! | class ids as one-hot rows | [`one_hot`] |
@@ -21,6 +22,7 @@ mod data_set;
 mod folder;
 pub mod idx;
 mod image_set;
+mod images;
 mod mnist;
 mod mnist_crate;
 mod mnist_files;
@@ -35,6 +37,7 @@ pub use class_folders::{ClassFolder, ClassFolders, Skipped};
 pub use data_set::DataSet;
 pub use folder::find_folder;
 pub use image_set::{ImageSet, load_image};
+pub use images::Images;
 pub use mnist::{Dataset, Mnist};
 pub use one_hot::one_hot;
 pub use split::{split, split_by_group};

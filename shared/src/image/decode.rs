@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// No picture of the course is larger; a file that claims more is broken or hostile.
 pub(super) const MAX_SIDE: u32 = 16_384;
 /// The most memory that decoded pixels may take, in bytes.
-const MAX_BYTES: u64 = 512 << 20;
+pub(super) const MAX_BYTES: u64 = 512 << 20;
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 128 << 20;
 
@@ -53,7 +53,7 @@ fn read_bounded(path: &Path) -> Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(wrong().found("a device or a pipe"));
     }
-    let mut file = Vec::new();
+    let mut file = Vec::with_capacity(metadata.len().min(MAX_FILE) as usize + 1);
     let opened = File::open(path).and_then(|opened| opened.take(MAX_FILE + 1).read_to_end(&mut file));
     opened.map_err(|error| Error::io(path, "read a picture", &error))?;
     if file.is_empty() {
@@ -81,20 +81,24 @@ fn format_of(path: &Path, file: &[u8]) -> Result<ImageFormat> {
 }
 
 fn decode_bytes(file: &[u8], format: ImageFormat, wanted: Orientation) -> Result<DynamicImage, ImageError> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_BYTES);
-    let mut reader = ImageReader::with_format(Cursor::new(file), format);
-    reader.limits(limits.clone());
-    let mut decoder = reader.into_decoder()?; // has read the header only, and checked both sides
-    limits.reserve(decoder.total_bytes())?;
-    let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    let (mut picture, orientation) = if format == ImageFormat::Jpeg { jpeg::decode(file)? } else { decode_png(file)? };
     if wanted == Orientation::Apply {
         picture.apply_orientation(orientation);
     }
     Ok(picture)
+}
+
+fn decode_png(file: &[u8]) -> Result<(DynamicImage, image::metadata::Orientation), ImageError> {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(file), ImageFormat::Png);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?; // has read the header only, and checked both sides
+    limits.reserve(decoder.total_bytes())?;
+    let orientation = decoder.orientation()?;
+    Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
 
 fn damaged(path: &Path) -> Error {

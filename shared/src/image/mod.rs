@@ -29,7 +29,9 @@ mod write;
 
 pub use color::{Bgr2Gray, Bgr2Rgb, ColorConversion, Gray2Rgb, Rgb2Bgr, Rgb2Gray, cvt_color};
 pub use normalize::zero_center;
+pub(crate) use normalize::zero_center_bytes;
 pub use read::{imread, imread_grayscale, imread_unchanged};
+pub(crate) use resize::Resizer;
 pub use resize::{Interpolation, resize};
 pub use show::imshow;
 pub(crate) use write::save_png;

@@ -2,6 +2,8 @@
 
 use ndarray::{Array, ArrayView, Dimension};
 
+use crate::kernels::center;
+
 /// Shifts and scales the values to mean 0 and standard deviation 1: `(x - mean(x)) / std(x)`, over all elements. If all
 /// values are equal, there is no spread to scale, and all become 0.
 ///
@@ -23,6 +25,17 @@ pub fn zero_center<D: Dimension>(values: ArrayView<'_, f32, D>) -> Array<f32, D>
     values.mapv(|value| ((f64::from(value) - mean) * scale) as f32)
 }
 
+/// [`zero_center`] of bytes, into `out` of the same length. The sums are exact, so the variance may differ from
+/// [`zero_center`]'s in the last digits of an f64, which an f32 hardly ever shows.
+pub(crate) fn zero_center_bytes(bytes: &[u8], out: &mut [f32]) {
+    let [sum, squares] = center::sums(bytes).map(u128::from);
+    let count = bytes.len().max(1) as u128;
+    // mean(x^2) - mean(x)^2, with one division: whole numbers lose nothing where two large means are nearly equal.
+    let variance = (count * squares - sum * sum) as f64 / (count * count) as f64;
+    let scale = if variance > 0.0 { 1.0 / variance.sqrt() } else { 0.0 };
+    center::shift_and_scale(bytes, sum as f64 / count as f64, scale, out);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +53,21 @@ mod tests {
     fn nothing_stays_nothing_and_one_value_becomes_0() {
         assert_eq!(zero_center(Array1::zeros(0).view()).len(), 0);
         assert_eq!(zero_center(Array1::from_elem(1, 200.0).view())[0], 0.0);
+    }
+
+    #[test]
+    fn bytes_give_the_numbers_of_the_plain_function() {
+        for len in [0, 1, 2, 17, 180, 10_800] {
+            let bytes: Array1<u8> = (0..len).map(|i| (i * i % 251) as u8).collect();
+            let mut out = vec![7.0; len];
+            zero_center_bytes(bytes.as_slice().unwrap(), &mut out);
+            let plain = zero_center(bytes.mapv(f32::from).view());
+            for (a, b) in out.iter().zip(&plain) {
+                assert!((a - b).abs() <= f32::EPSILON * b.abs(), "{a}, expected {b}, of {len}");
+            }
+        }
+        let mut out = [7.0; 5];
+        zero_center_bytes(&[200; 5], &mut out);
+        assert_eq!(out, [0.0; 5]);
     }
 }

@@ -5,10 +5,12 @@
 //! 255, but cubic by up to 45, since it leaves out pixels beyond the border instead of repeating the last one, and rounds and
 //! clips between its two passes; its box filter counts no parts of pixels.
 
+use std::borrow::Cow;
+
 use ndarray::{Array, ArrayView, Dimension};
 
 use super::taps::{Rule, Taps};
-use crate::kernels::resample::{sum_columns, sum_rows};
+use crate::kernels::resample::{PADDING, cut_to_bytes, sum_columns, sum_rows};
 
 /// How [`resize`] finds the colour between pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,40 +56,94 @@ pub fn resize<D: Dimension>(
     [height, width]: [usize; 2],
     interpolation: Interpolation,
 ) -> Array<u8, D> {
-    let old = image.shape();
-    let channels = if old.len() == 2 { 1 } else { *old.get(2).unwrap_or(&0) };
-    assert!(
-        matches!(old.len(), 2 | 3) && old[0] * old[1] > 0 && (1..=4).contains(&channels),
-        "resize: expected a picture [height, width] or [height, width, 1 to 4] with height and width above 0, found {old:?}"
-    );
-    assert!(height > 0 && width > 0, "resize: expected a new height and width above 0, found [{height}, {width}]");
-    let rule = Rule::of(interpolation, height <= old[0] && width <= old[1]);
-    let (down, across) = (Taps::new(old[0], height, rule), Taps::new(old[1], width, rule));
-
     let mut shape = image.raw_dim();
+    let mut resizer = Resizer::new([height, width], interpolation);
+    let bytes = resizer.resize(image).to_vec();
     (shape[0], shape[1]) = (height, width);
-    let image = image.as_standard_layout();
-    let pixels = image.as_slice().expect("standard layout is contiguous");
-    let resample = match channels {
-        1 => resample::<1>,
-        2 => resample::<2>,
-        3 => resample::<3>,
-        _ => resample::<4>,
-    };
-    Array::from_shape_vec(shape, resample(pixels, old[1], &down, &across))
-        .expect("a byte for each channel of each pixel")
+    Array::from_shape_vec(shape, bytes).expect("a byte for each channel of each pixel")
 }
 
-/// `pixels` is `[rows, row_len, C]`. Each new row is first summed over the old rows, in long vectors, then along itself.
-fn resample<const C: usize>(pixels: &[u8], row_len: usize, down: &Taps, across: &Taps) -> Vec<u8> {
-    let old_row = row_len * C;
-    let mut sums = vec![0.0; old_row];
-    let mut resized = vec![0; down.len() * across.len() * C];
-    for ((rows, weights), new_row) in down.iter().zip(resized.chunks_exact_mut(across.len() * C)) {
-        sum_rows(&pixels[rows.start * old_row..rows.end * old_row], weights, &mut sums);
-        sum_columns(sums.as_chunks::<C>().0, across.iter(), new_row.as_chunks_mut::<C>().0);
+/// [`resize`] for many pictures: keeps its tables while their size stays the same, and its memory.
+pub(crate) struct Resizer {
+    /// Height and width of the new pictures.
+    size: [usize; 2],
+    interpolation: Interpolation,
+    tables: Option<Tables>,
+    /// `[old width, channels]`: one new row before its columns are summed.
+    row: Vec<f32>,
+    /// `[width, channels]`: a new row before it becomes bytes.
+    new_row: Vec<f32>,
+    /// `[height, width, channels]`
+    resized: Vec<u8>,
+}
+
+/// From pictures of one size to those of another.
+struct Tables {
+    /// Height and width of the old pictures.
+    old_size: [usize; 2],
+    down: Taps,
+    across: Taps,
+}
+
+impl Resizer {
+    /// To `[height, width]`.
+    ///
+    /// # Panics
+    /// If one of them is 0.
+    #[track_caller]
+    pub(crate) fn new(size: [usize; 2], interpolation: Interpolation) -> Resizer {
+        assert!(!size.contains(&0), "resize: expected a new height and width above 0, found {size:?}");
+        Resizer { size, interpolation, tables: None, row: Vec::new(), new_row: Vec::new(), resized: Vec::new() }
     }
-    resized
+
+    /// The new picture, `[height, width]` or `[height, width, channels]` as the old one.
+    ///
+    /// # Panics
+    /// As [`resize`].
+    #[track_caller]
+    pub(crate) fn resize<D: Dimension>(&mut self, image: ArrayView<'_, u8, D>) -> &[u8] {
+        let old = image.shape();
+        let channels = if old.len() == 2 { 1 } else { *old.get(2).unwrap_or(&0) };
+        assert!(
+            matches!(old.len(), 2 | 3) && old[0] * old[1] > 0 && (1..=4).contains(&channels),
+            "resize: expected a picture [height, width] or [height, width, 1 to 4] with height and width above 0, found {old:?}"
+        );
+        self.choose_tables([old[0], old[1]]);
+        let pixels = match image.as_slice() {
+            Some(pixels) => Cow::Borrowed(pixels),
+            None => Cow::Owned(image.iter().copied().collect()),
+        };
+        match channels {
+            1 => self.resample::<1>(&pixels),
+            2 => self.resample::<2>(&pixels),
+            3 => self.resample::<3>(&pixels),
+            _ => self.resample::<4>(&pixels),
+        }
+    }
+
+    fn choose_tables(&mut self, old_size: [usize; 2]) {
+        if self.tables.as_ref().is_none_or(|tables| tables.old_size != old_size) {
+            let shrinks = self.size[0] <= old_size[0] && self.size[1] <= old_size[1];
+            let taps = |side: usize| Taps::new(old_size[side], self.size[side], Rule::of(self.interpolation, shrinks));
+            self.tables = Some(Tables { old_size, down: taps(0), across: taps(1) });
+        }
+    }
+
+    /// `pixels` is `[old height, old width, C]`. Each new row is first summed over the old rows, in long vectors, then along
+    /// itself.
+    fn resample<const C: usize>(&mut self, pixels: &[u8]) -> &[u8] {
+        let Tables { old_size, down, across } = self.tables.as_ref().expect("chosen before");
+        let (old_row, new_row) = (old_size[1] * C, self.size[1] * C);
+        self.row.resize(old_row + PADDING, 0.0);
+        self.new_row.resize(new_row + PADDING, 0.0);
+        self.resized.resize(self.size[0] * new_row, 0);
+        for ((rows, weights), bytes) in down.iter().zip(self.resized.chunks_exact_mut(new_row)) {
+            sum_rows(&pixels[rows.start * old_row..rows.end * old_row], weights, &mut self.row[..old_row]);
+            sum_columns::<C>(&self.row, across.iter(), &mut self.new_row);
+            cut_to_bytes(&self.new_row[..new_row], bytes);
+        }
+        &self.resized
+    }
 }
 
 #[cfg(test)]

@@ -22,26 +22,30 @@ pub(super) struct Taps {
 
 impl Taps {
     /// The taps that turn a line of `input` pixels into one of `output` pixels. Where a kernel reaches beyond the line, the
-    /// line's last pixel is repeated.
+    /// line's last pixel is repeated. Weights of 0 are left out where all outputs allow it: when a side becomes exactly a
+    /// fifth, such as 300 pixels 60, each cubic kernel stands on a pixel, and one tap remains of four.
     pub(super) fn new(input: usize, output: usize, rule: Rule) -> Taps {
         let scale = input as f64 / output as f64;
-        let rows: Vec<_> = (0..output).map(|d| rule.taps(d as f64, scale)).collect();
-        let count = rows.iter().map(|(_, weights)| weights.len()).max().unwrap_or(1).min(input);
+        let mut spans = Vec::with_capacity(output); // first pixel, number of weights
+        let mut all = Vec::with_capacity(4 * output); // the weights of all spans
+        let mut weights = Vec::new();
+        for d in 0..output {
+            weights.clear();
+            let start = rule.taps(d as f64, scale, &mut weights);
+            let (first, len) = push_inside(start, &weights, input, &mut all);
+            spans.push((first, len));
+        }
+        let count = spans.iter().map(|&(_, len)| len).max().unwrap_or(1);
         let mut taps = Taps { count, first: Vec::with_capacity(output), weights: vec![0.0; count * output] };
-        for (d, (start, weights)) in rows.into_iter().enumerate() {
-            let inside = |index: i64, len: usize| index.clamp(0, len as i64 - 1) as usize;
-            let first = inside(start, input - count + 1);
-            for (index, weight) in (start..).zip(weights) {
-                taps.weights[d * count + inside(index, input) - first] += weight as f32;
-            }
+        let mut rest = &all[..];
+        for ((span_first, len), row) in spans.into_iter().zip(taps.weights.chunks_exact_mut(count)) {
+            let (span, after) = rest.split_at(len);
+            let first = span_first.min(input - count);
+            row[span_first - first..][..len].copy_from_slice(span);
             taps.first.push(first);
+            rest = after;
         }
         taps
-    }
-
-    /// The number of output pixels.
-    pub(super) fn len(&self) -> usize {
-        self.first.len()
     }
 
     /// For each output pixel, in order: the range of input pixels, and their weights.
@@ -76,32 +80,59 @@ impl Rule {
         }
     }
 
-    /// For output pixel `d`: the first input pixel, perhaps before the line's start, and the weights from there on.
-    fn taps(self, d: f64, scale: f64) -> (i64, Vec<f64>) {
+    /// For output pixel `d`: the first input pixel, perhaps before the line's start; appends the weights from there on.
+    fn taps(self, d: f64, scale: f64, weights: &mut Vec<f64>) -> i64 {
         let center = (d + 0.5) * scale - 0.5;
         let (left, right) = (d * scale, (d + 1.0) * scale);
         match self {
-            Rule::Nearest => (left.floor() as i64, vec![1.0]),
+            Rule::Nearest => {
+                weights.push(1.0);
+                left.floor() as i64
+            }
             Rule::Linear => {
                 let t = center - center.floor();
-                (center.floor() as i64, vec![1.0 - t, t])
+                weights.extend([1.0 - t, t]);
+                center.floor() as i64
             }
             Rule::Cubic => {
                 let t = center - center.floor();
-                (center.floor() as i64 - 1, [1.0 + t, t, 1.0 - t, 2.0 - t].map(cubic).to_vec())
+                weights.extend([1.0 + t, t, 1.0 - t, 2.0 - t].map(cubic));
+                center.floor() as i64 - 1
             }
             Rule::Coverage => {
                 let covered = |i: i64| (right.min(i as f64 + 1.0) - left.max(i as f64)).max(0.0) / scale;
                 let first = left.floor() as i64;
-                (first, (first..right.ceil() as i64).map(covered).collect())
+                weights.extend((first..right.ceil() as i64).map(covered));
+                first
             }
             Rule::Blend => {
                 let t = (d + 1.0) - (left.floor() + 1.0) / scale;
                 let t = if t > 0.0 { t - t.floor() } else { 0.0 };
-                (left.floor() as i64, vec![1.0 - t, t])
+                weights.extend([1.0 - t, t]);
+                left.floor() as i64
             }
         }
     }
+}
+
+/// Appends the weights of a kernel that starts at pixel `start` of a line of `len` pixels, without zeros at both ends; a pixel
+/// beyond the line counts as the line's last one. Gives the first pixel and the number of weights appended.
+fn push_inside(start: i64, weights: &[f64], len: usize, all: &mut Vec<f32>) -> (usize, usize) {
+    let inside = |index: i64| index.clamp(0, len as i64 - 1) as usize;
+    let (mut first, begin) = (inside(start), all.len());
+    let last = inside(start + weights.len() as i64 - 1);
+    all.resize(begin + last - first + 1, 0.0);
+    for (index, &weight) in (start..).zip(weights) {
+        all[begin + inside(index) - first] += weight as f32;
+    }
+    while all.len() > begin + 1 && all[all.len() - 1] == 0.0 {
+        all.pop();
+    }
+    while all.len() > begin + 1 && all[begin] == 0.0 {
+        all.remove(begin);
+        first += 1;
+    }
+    (first, all.len() - begin)
 }
 
 /// The weight of a pixel at this distance, 0 to 2.
@@ -139,6 +170,15 @@ mod tests {
         for (weight, expected) in weights.iter().zip([0.2, 0.3, 0.3, 0.2]) {
             assert!((weight - expected).abs() < 1e-6, "{weights:?}");
         }
+    }
+
+    #[test]
+    fn a_kernel_that_stands_on_pixels_has_one_tap() {
+        let taps = Taps::new(300, 60, Rule::Cubic);
+        for (d, (range, weights)) in taps.iter().enumerate() {
+            assert_eq!((range, weights), (5 * d + 2..5 * d + 3, &[1.0][..]));
+        }
+        assert_eq!(Taps::new(400, 60, Rule::Cubic).iter().next().unwrap().0, 1..5);
     }
 
     #[test]

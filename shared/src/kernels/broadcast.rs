@@ -52,6 +52,16 @@ pub fn zip_broadcast<A, B, U>(
     U: Send,
 {
     assert_eq!(out.len(), out_shape.iter().product::<usize>(), "out does not fill the shape {out_shape:?}");
+    // What needs no look at the axes: the work on a handful of numbers is less than the look.
+    if a.shape == out_shape && b.shape == out_shape {
+        return zip(a.data, b.data, out, f);
+    }
+    if let (true, &[b], true) = (a.shape == out_shape, b.data, b.shape.len() <= out_shape.len()) {
+        return map(a.data, out, |a| f(a, b));
+    }
+    if let (&[a], true, true) = (a.data, b.shape == out_shape, a.shape.len() <= out_shape.len()) {
+        return map(b.data, out, |b| f(a, b));
+    }
     let (a_strides, b_strides) = (broadcast_strides(a.shape, out_shape), broadcast_strides(b.shape, out_shape));
     if out.is_empty() {
         return;

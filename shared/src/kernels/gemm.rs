@@ -1,12 +1,14 @@
 //! The matrix product: the one place that calls `matrixmultiply`.
 //!
 //! The result's rows are cut into fixed chunks, one task each; bias and activation are applied to a chunk as soon as it is
-//! complete. One class of products takes another way: a batch of few rows times many weights (`kernels::thin`).
+//! complete. The three products of a dense layer with a small batch, and little ones, take another way: `thin` (which has the
+//! measurements) and [`weight_gradient`](super::weight_gradient).
 
 use super::epilogue::{Activation, bias_activation};
-use super::parallel::for_each_chunk;
+use super::parallel::{for_each_chunk, for_each_chunk_worth_it};
 use super::simd::Level;
 use super::thin;
+use super::weight_gradient::WeightGradient;
 
 /// A view of floats as a matrix: element `(r, c)` is `data[r * row_stride + c * col_stride]`.
 #[derive(Clone, Copy, Debug)]
@@ -80,9 +82,15 @@ pub fn gemm_bias_activation(
     product(a, b, false, out, |rows| bias_activation(rows, bias, activation));
 }
 
-/// Up to so many rows, if the sums have so many terms, `thin` is faster; its documentation has the measurements.
+/// A batch of up to so many rows is small.
 const THIN: usize = 128;
+
+/// Shorter sums give each thread too little to do, and `thin` shares out their terms; a little product needs one thread only.
 const LONG: usize = 64;
+
+/// Up to so many multiplications, plain loops are done before the other kernels have looked at their factors, which takes them
+/// about 100 ns.
+const FEW: usize = 64;
 
 /// Multiplications in a task, roughly: enough to outweigh starting it (and packing `b` once more).
 const TASK: usize = 1 << 21;
@@ -99,21 +107,57 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32], epil
     if out.is_empty() {
         return;
     }
-    if !accumulate && a.rows <= THIN && a.cols >= LONG && a.is_row_major() {
-        let sizes = [a.rows, a.cols, b.cols];
-        if b.is_row_major() {
-            thin::product(Level::best(), a.data, b.data, sizes, out);
-            return epilogue(out);
-        } else if b.transposed().is_row_major() {
-            thin::product_transposed(Level::best(), a.data, b.data, sizes, out);
-            return epilogue(out);
-        }
+    if a.rows * a.cols * b.cols <= FEW {
+        three_loops(a, b, accumulate, out);
+        return epilogue(out);
+    }
+    if !accumulate && kernel_of_ours(a, b, out, &epilogue) {
+        return;
     }
     let rows = rows_per_task(a.rows, a.rows * a.cols * b.cols);
     for_each_chunk(out, rows * b.cols, |task, chunk| {
         sgemm(a, task * rows, b, accumulate, chunk);
         epilogue(chunk);
     });
+}
+
+/// Computes the products of a dense layer with a small batch; does nothing, and says so, if it is another product.
+fn kernel_of_ours(a: Matrix<'_>, b: Matrix<'_>, out: &mut [f32], epilogue: &(impl Fn(&mut [f32]) + Sync)) -> bool {
+    let (level, factors, sizes) = (Level::best(), (a.data, b.data), [a.rows, a.cols, b.cols]);
+    let little = a.rows * a.cols * b.cols < TASK;
+    let forward = a.rows <= THIN && a.is_row_major() && b.is_row_major() && (a.cols >= LONG || little);
+    let input_gradient = a.rows <= THIN && a.is_row_major() && b.transposed().is_row_major();
+    let weight_gradient = a.cols <= WeightGradient::LARGEST_BATCH && a.transposed().is_row_major() && b.is_row_major();
+    if forward {
+        thin::product(level, factors, sizes, out, epilogue);
+    } else if input_gradient && a.cols >= LONG {
+        thin::product_transposed(level, factors, sizes, out);
+        epilogue(out);
+    } else if input_gradient && little {
+        thin::product_transposed_short(level, factors, sizes, out);
+        epilogue(out);
+    } else if weight_gradient {
+        let gradient = WeightGradient::new(a.data, b.data, [a.cols, a.rows, b.cols]);
+        let rows = gradient.block();
+        for_each_chunk_worth_it(a.rows * gradient.row_work(), out, rows * b.cols, |block, chunk| {
+            gradient.rows(block * rows, chunk);
+            epilogue(chunk);
+        });
+    } else {
+        return false;
+    }
+    true
+}
+
+fn three_loops(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32]) {
+    for (r, row) in out.chunks_exact_mut(b.cols).enumerate() {
+        for (c, out) in row.iter_mut().enumerate() {
+            let start = if accumulate { *out } else { 0.0 };
+            *out = (0..a.cols).fold(start, |sum, k| {
+                sum + a.data[r * a.row_stride + k * a.col_stride] * b.data[k * b.row_stride + c * b.col_stride]
+            });
+        }
+    }
 }
 
 /// The rows of the product from `first_row` that `out` has room for.

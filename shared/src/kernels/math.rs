@@ -3,7 +3,13 @@
 //! The functions of the standard library are calls, one element at a time. These are plain arithmetic without branches
 //! (both sides of an `if` are computed and one is selected), in two steps known from every mathematics library: bring the
 //! argument into a small interval, where a short power series is enough; undo the first step exactly with the exponent bits.
-//! Errors stay below 4e-7 relative (the distance of two neighbouring `f32` is 1.2e-7 at most).
+//!
+//! The largest errors, in units of the last place (the distance of the two `f32` around the exact result: 6e-8 to 1.2e-7 of
+//! it); the test below asserts them. Correct rounding would be 0.5.
+//!
+//! | `exp` | `ln` | `ln_1p` | `sigmoid` | `tanh` |
+//! |---|---|---|---|---|
+//! | 1.1 | 2 | 4 | 2.5 | 2.6 |
 
 use std::f32::consts::{LN_2, LOG2_E, SQRT_2};
 
@@ -110,9 +116,16 @@ const _: () = assert!(LN_2_HIGH.to_bits() & 0x1ff == 0 && LN_2_HIGH + LN_2_LOW =
 mod tests {
     use super::*;
 
-    type Pair = (&'static str, fn(f32) -> f32, fn(f64) -> f64);
+    /// A function of ours, the exact one, and the bound.
+    type Twin = (&'static str, fn(f32) -> f32, fn(f64) -> f64, f64);
 
-    /// The largest relative error of `fast` against `exact` over all `f32` in steps of `stride` bit patterns.
+    /// The distance of the two normal `f32` around a value.
+    fn unit_in_the_last_place(value: f64) -> f64 {
+        let power_of_two = f64::from_bits(value.to_bits() & f64::INFINITY.to_bits());
+        power_of_two * f64::from(f32::EPSILON)
+    }
+
+    /// The largest error of `fast` against `exact`, in units of the last place, over all `f32` in steps of `stride` bit patterns.
     fn worst(stride: usize, fast: fn(f32) -> f32, exact: fn(f64) -> f64) -> (f64, f32) {
         let mut worst = (0.0, 0.0);
         for x in (0..=u32::MAX).step_by(stride).map(f32::from_bits) {
@@ -125,7 +138,7 @@ mod tests {
                 assert!(same || near, "f({x}) = {actual}, expected {expected}");
                 continue;
             }
-            let error = ((actual - expected) / expected).abs();
+            let error = (actual - expected).abs() / unit_in_the_last_place(expected);
             if error > worst.0 || error.is_nan() {
                 worst = (error, x);
             }
@@ -135,17 +148,17 @@ mod tests {
 
     #[test]
     fn each_function_is_near_the_double_precision_one_over_all_floats() {
-        let functions: [Pair; 5] = [
-            ("exp", exp, f64::exp),
-            ("ln", ln, f64::ln),
-            ("ln_1p", |x| ln_1p(x.abs()), |x| x.abs().ln_1p()),
-            ("sigmoid", sigmoid, |x| 1.0 / (1.0 + (-x).exp())),
-            ("tanh", tanh, f64::tanh),
+        let functions: [Twin; 5] = [
+            ("exp", exp, f64::exp, 1.1),
+            ("ln", ln, f64::ln, 2.0),
+            ("ln_1p", |x| ln_1p(x.abs()), |x| x.abs().ln_1p(), 4.0),
+            ("sigmoid", sigmoid, |x| 1.0 / (1.0 + (-x).exp()), 2.5),
+            ("tanh", tanh, f64::tanh, 2.6),
         ];
-        for (name, fast, exact) in functions {
+        for (name, fast, exact, bound) in functions {
             let (error, x) = worst(1499, fast, exact);
-            println!("{name}: {error:.2e} at {x}");
-            assert!(error < 4e-7, "{name}: relative error {error:.2e} at {x}");
+            println!("{name}: {error:.2} units at {x}");
+            assert!(error <= bound, "{name}: an error of {error:.2} units in the last place at {x}");
         }
     }
 

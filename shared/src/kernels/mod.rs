@@ -28,10 +28,15 @@
 mod multiversion; // first: its macro is visible to the modules below it
 
 pub mod argmax;
+mod block;
 pub mod broadcast;
+pub mod center;
+pub mod bytes;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
+#[cfg(test)]
+mod edges;
 pub mod elementwise;
 pub mod epilogue;
 pub mod gemm;
@@ -53,6 +58,8 @@ pub mod transpose;
 #[cfg(test)]
 mod twin;
 pub mod update;
+pub mod weight_gradient;
+pub mod weight_update;
 pub mod window;
 
 pub use simd::instruction_set;

@@ -29,8 +29,13 @@ pub fn for_each_chunk_worth_it<T: Send>(
 /// # Panics
 /// If `chunk_len` is 0.
 pub fn for_each_chunk<T: Send>(out: &mut [T], chunk_len: usize, work: impl Fn(usize, &mut [T]) + Sync) {
-    if out.len() <= chunk_len || rayon::current_num_threads() == 1 {
-        // Waking other threads costs some microseconds: more than one small chunk of work.
+    assert!(chunk_len > 0, "chunks need a length");
+    if out.len() <= chunk_len {
+        // To cut would cost a division and a loop: as much time as the work on a handful of numbers.
+        if !out.is_empty() {
+            work(0, out);
+        }
+    } else if rayon::current_num_threads() == 1 {
         out.chunks_mut(chunk_len).enumerate().for_each(|(index, chunk)| work(index, chunk));
     } else {
         out.par_chunks_mut(chunk_len).enumerate().for_each(|(index, chunk)| work(index, chunk));

@@ -3,14 +3,17 @@
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
-/// A cache line, and the widest vector. Read only as part of a slice of floats.
+/// A cache line, and the widest vector.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Line(#[allow(dead_code)] [f32; Line::LEN]);
+struct Line([f32; Line::LEN]);
 
 impl Line {
     const LEN: usize = 16;
 }
+
+/// A NaN that no computation makes.
+const UNWRITTEN: f32 = f32::from_bits(0x7fc0_d1ce);
 
 thread_local! {
     static FREE: RefCell<Vec<Vec<Line>>> = const { RefCell::new(Vec::new()) };
@@ -19,6 +22,10 @@ thread_local! {
 /// Floats that start at a cache line; their values are whatever was left there. Goes back to its thread when dropped.
 ///
 /// A thread may hold several: a task that waits for others may be given another task that needs one too.
+///
+/// The memory is longer than asked for, hidden from tools that look for reads and writes past the end. So in tests (with
+/// debug assertions) all of it is NaN at first, which shows in the result of a kernel that reads what nobody wrote, and
+/// the line behind the end must be the same when the scratch goes back.
 pub(crate) struct Scratch {
     lines: Vec<Line>,
     len: usize,
@@ -28,11 +35,21 @@ impl Scratch {
     /// `len` floats of no particular value.
     pub(crate) fn take(len: usize) -> Scratch {
         let mut lines = FREE.with_borrow_mut(Vec::pop).unwrap_or_default();
-        let needed = len.div_ceil(Line::LEN);
+        let needed = len.div_ceil(Line::LEN) + usize::from(cfg!(debug_assertions));
         if lines.len() < needed {
             lines.resize(needed, Line([0.0; Line::LEN]));
         }
+        if cfg!(debug_assertions) {
+            lines[..needed].fill(Line([UNWRITTEN; Line::LEN]));
+        }
         Scratch { lines, len }
+    }
+
+    /// Whether no write went past the end: the rest of its last line, and one line more.
+    fn end_is_untouched(&self) -> bool {
+        let last = self.len / Line::LEN;
+        let behind = self.lines[last..=self.len.div_ceil(Line::LEN)].iter().flat_map(|line| line.0);
+        behind.skip(self.len - last * Line::LEN).all(|value| value.to_bits() == UNWRITTEN.to_bits())
     }
 
     /// `len` zeros.
@@ -45,6 +62,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
+        debug_assert!(std::thread::panicking() || self.end_is_untouched(), "a write past {} floats", self.len);
         let lines = std::mem::take(&mut self.lines);
         FREE.with_borrow_mut(|free| free.push(lines));
     }
@@ -83,6 +101,21 @@ mod tests {
         let address = Scratch::take(1000).as_ptr();
         assert_eq!(Scratch::take(900).as_ptr(), address, "the same memory again");
         assert!(Scratch::zeros(1000).iter().all(|&value| value == 0.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "a write past 17 floats")]
+    fn a_write_past_the_end_is_found_in_tests() {
+        let mut scratch = Scratch::take(17);
+        scratch.len = 18;
+        scratch[17] = 0.0;
+        scratch.len = 17;
+    }
+
+    #[test]
+    fn unwritten_floats_are_nan_in_tests() {
+        Scratch::zeros(100);
+        assert!(Scratch::take(50).iter().all(|value| value.is_nan()));
     }
 
     #[test]

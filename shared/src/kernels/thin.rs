@@ -1,71 +1,103 @@
 //! Products in which a batch of few rows meets many weights, as in a dense layer.
 //!
 //! `matrixmultiply` copies both factors into an order of its own for every product. That pays when each value is then used
-//! many times; with 50 or 64 rows, most of the time goes into copying the weights, column by column across pages. Measured
-//! on one core of a Zen 5 at 3.7 GHz (238 GFLOP/s at most), in milliseconds, `matrixmultiply` 0.3.11 against this file:
+//! many times; with 50 or 64 rows, most of the time goes into copying the weights, column by column across pages. The kernels
+//! here read the weights as they lie, and copy at most the small factor. Measured on one core of a Zen 5 (238 GFLOP/s at most), in
+//! milliseconds, `matrixmultiply` 0.3.11 against these kernels:
 //!
-//! | batch x inputs x outputs | forward | input gradient |
-//! |---|---|---|
-//! | 64 x 1764 x 128 | 0.26, 0.16 | 0.41, 0.18 |
-//! | 50 x 3136 x 1024 | 18.7, 2.4 | 46, 2.1 |
-//! | 50 x 10800 x 1024 | 86, 8 | 144, 8 |
-//! | 100 x 784 x 10 | 0.039, 0.020 | 0.014, 0.044: sums of 10 terms are too short |
+//! | batch x inputs x outputs | forward | input gradient | weight gradient |
+//! |---|---|---|---|
+//! | 64 x 1764 x 128 | 0.26, 0.14 | 0.41, 0.18 | 0.15, 0.13 |
+//! | 50 x 3136 x 1024 | 18.7, 2.1 | 46, 2.1 | 1.95, 1.47 |
+//! | 50 x 10800 x 1024 | 86, 7.7 | 144, 7.1 | 6.5, 5.2 |
+//! | 100 x 784 x 10 | 0.039, 0.015 | 0.014, 0.010 | 0.018, 0.016 |
+//! | 32 x 128 x 10 | 0.0024, 0.0008 | 0.0013, 0.0008 | 0.0015, 0.0011 |
 //!
-//! The weight gradient has as many rows as there are inputs, and stays with `matrixmultiply` (190 GFLOP/s at the first size).
-//! The inner loop is that of the convolution: a matrix is an image one cell wide.
+//! What was tried for the largest forward product, in place of reading the weights row by row and fetching the next block ahead:
+//! copying each block into panels takes the same time there, and a fifth to a half more for smaller weights; going down
+//! a whole column of tiles at once, without intermediate sums, takes a quarter more, because each row lies in another page; pages
+//! of 2 MiB save 0 to 5 %.
 
-use super::epilogue::Activation;
+use std::ops::Range;
+
+use super::block::{Left, Packed, Right, multiply};
 use super::parallel::for_each_chunk_worth_it;
 use super::scratch::Scratch;
 use super::simd::Level;
-use super::tile::{Finish, Panels, Windows, convolve};
 
 /// Inner values (forward) or weight rows (input gradient) in one task: fixed, so that sums do not depend on the threads.
 const TASK: usize = 256;
 
-/// Weights that are put in order at once, so that they are still in the second-level cache when they are used.
+/// Weights that are worked on at once: so many stay in the second-level cache, and leave room for those fetched ahead.
 const CACHED: usize = 1 << 17;
 
-/// `out = x w`, with `x` `[rows, inner]` and `w` `[inner, cols]` row by row.
+/// `out = x w`, with `x` `[rows, inner]` and `w` `[inner, cols]` row by row; `epilogue` is then called on whole rows of it.
 ///
 /// The inner values are cut into parts, so that each task reads a piece of `w` once; the parts are added in order.
-pub(super) fn product(level: Level, x: &[f32], w: &[f32], [rows, inner, cols]: [usize; 3], out: &mut [f32]) {
+pub(super) fn product(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+    epilogue: impl Fn(&mut [f32]) + Sync,
+) {
     assert_eq!((x.len(), w.len(), out.len()), (rows * inner, inner * cols, rows * cols));
     let tasks = inner.div_ceil(TASK).clamp(1, 8);
+    if tasks == 1 {
+        part_of_product(level, (x, w), [rows, inner, cols], 0..inner, out);
+        return epilogue(out);
+    }
     let run = inner.div_ceil(tasks);
-    let block = (CACHED / cols).max(1);
     let mut parts = Scratch::take(tasks * out.len());
     for_each_chunk_worth_it(rows * inner * cols, &mut parts, out.len(), |task, part| {
-        part.fill(0.0);
-        let end = ((task + 1) * run).min(inner);
-        for first in (task * run..end).step_by(block) {
-            let block = block.min(end - first);
-            let panels = Panels::new(&w[first * cols..(first + block) * cols], cols, None, level);
-            convolve(level, &x[first..], &rows_of(rows, block, inner), (&panels, Finish::Add), part);
-        }
+        part_of_product(level, (x, w), [rows, inner, cols], task * run..((task + 1) * run).min(inner), part);
     });
-    let width = out.len().div_ceil(8);
+    let width = rows.div_ceil(8) * cols;
     for_each_chunk_worth_it(rows * inner * cols, out, width, |chunk, out| {
         let start = chunk * width;
         out.copy_from_slice(&parts[start..start + out.len()]);
         for part in parts.chunks_exact(rows * cols).skip(1) {
             out.iter_mut().zip(&part[start..]).for_each(|(out, value)| *out += value);
         }
+        epilogue(out);
     });
+}
+
+/// The sums over a part of the inner values.
+fn part_of_product(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    part: Range<usize>,
+    out: &mut [f32],
+) {
+    if part.is_empty() {
+        return out.fill(0.0);
+    }
+    let block = (CACHED / cols).max(1);
+    for first in part.clone().step_by(block) {
+        let len = block.min(part.end - first);
+        let left = Left { values: &x[first..], row: inner, step: 1 };
+        let right = Right::in_place(&w[first * cols..], cols, block, level);
+        multiply(level, (left, right), [rows, len, cols], first != part.start, out);
+    }
 }
 
 /// `out = g w^T`, with `g` `[rows, inner]` and `w` `[cols, inner]` row by row.
 ///
 /// Computed as `(w g^T)^T`: then the small factor is the one that is put in order, and `w` is read once, as it lies.
-pub(super) fn product_transposed(level: Level, g: &[f32], w: &[f32], [rows, inner, cols]: [usize; 3], out: &mut [f32]) {
+pub(super) fn product_transposed(
+    level: Level,
+    (g, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+) {
     assert_eq!((g.len(), w.len(), out.len()), (rows * inner, inner * cols, rows * cols));
-    let mut turned = Scratch::take(g.len());
-    transpose(g, [rows, inner], 0, &mut turned);
-    let panels = Panels::new(&turned, rows, None, level);
+    let turned = Packed::transposed(g, [inner, rows], level);
     let mut transposed = Scratch::take(out.len());
     for_each_chunk_worth_it(rows * inner * cols, &mut transposed, TASK * rows, |task, part| {
-        let windows = rows_of(part.len() / rows, inner, inner);
-        convolve(level, &w[task * TASK * inner..], &windows, (&panels, Finish::Store(Activation::None)), part);
+        let left = Left { values: &w[task * TASK * inner..], row: inner, step: 1 };
+        multiply(level, (left, turned.right()), [part.len() / rows, inner, rows], false, part);
     });
     let rows_per_task = rows.div_ceil(8);
     for_each_chunk_worth_it(rows * inner * cols, out, rows_per_task * cols, |task, out| {
@@ -73,9 +105,15 @@ pub(super) fn product_transposed(level: Level, g: &[f32], w: &[f32], [rows, inne
     });
 }
 
-/// Rows of a matrix, as the windows of an image that is one cell wide.
-fn rows_of(rows: usize, run: usize, row: usize) -> Windows {
-    Windows { height: rows, width: 1, step: 0, row_step: row, rows: 1, run, image_row: row }
+/// `out = g w^T` as above, where the sums are so short that bringing `w` into order is little work.
+pub(super) fn product_transposed_short(
+    level: Level,
+    (g, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+) {
+    let packed = Packed::transposed(w, [inner, cols], level);
+    multiply(level, (Left { values: g, row: inner, step: 1 }, packed.right()), [rows, inner, cols], false, out);
 }
 
 /// Columns of `from` `[rows, cols]`, beginning with `first`, as the rows of `to`: as many as there is room for.
@@ -95,8 +133,10 @@ mod tests {
     }
 
     #[test]
-    fn both_equal_three_loops_at_every_level() {
-        for sizes @ [rows, inner, cols] in [[1, 1, 1], [3, 70, 5], [17, 257, 33], [64, 600, 16], [5, 2100, 300]] {
+    fn all_equal_three_loops_at_every_level() {
+        for sizes @ [rows, inner, cols] in
+            [[1, 1, 1], [3, 70, 5], [17, 257, 33], [64, 600, 16], [5, 2100, 300], [2, 300, 1024]]
+        {
             let (x, w) = (values(rows * inner, 1), values(inner * cols, 2));
             let mut w_transposed = vec![0.0; w.len()];
             transpose(&w, [inner, cols], 0, &mut w_transposed);
@@ -104,11 +144,14 @@ mod tests {
             let expected: Vec<f32> = (0..rows * cols).map(|i| entry(i / cols, i % cols)).collect();
             for level in Level::all_here() {
                 let mut out = vec![f32::NAN; rows * cols];
-                product(level, &x, &w, sizes, &mut out);
+                product(level, (&x, &w), sizes, &mut out, |rows| rows.iter_mut().for_each(|value| *value += 1.0));
+                out.iter_mut().for_each(|value| *value -= 1.0);
                 approx::assert_relative_eq!(out[..], expected[..], epsilon = 1e-3, max_relative = 1e-4);
-                out.fill(f32::NAN);
-                product_transposed(level, &x, &w_transposed, sizes, &mut out);
-                approx::assert_relative_eq!(out[..], expected[..], epsilon = 1e-3, max_relative = 1e-4);
+                for transposed in [product_transposed, product_transposed_short] {
+                    out.fill(f32::NAN);
+                    transposed(level, (&x, &w_transposed), sizes, &mut out);
+                    approx::assert_relative_eq!(out[..], expected[..], epsilon = 1e-3, max_relative = 1e-4);
+                }
             }
         }
     }

@@ -50,7 +50,7 @@ impl Panels {
 }
 
 /// `(first vector, vectors)` of each panel: as few panels as possible, as even as possible.
-fn panel_borders(vectors: usize) -> impl Iterator<Item = (usize, usize)> {
+pub(crate) fn panel_borders(vectors: usize) -> impl Iterator<Item = (usize, usize)> {
     let panels = vectors.div_ceil(PANEL);
     (0..panels).map(move |panel| {
         let first = panel * vectors / panels;
@@ -92,8 +92,6 @@ impl Windows {
 pub(crate) enum Finish {
     /// They are the result.
     Store(Activation),
-    /// They are added to the values that are there.
-    Add,
 }
 
 /// One image: `out` `[positions, channels]` is `windows of image x weights + bias`, finished.
@@ -242,7 +240,6 @@ impl Panel {
                         let value = match self.finish {
                             Finish::Store(Activation::None) => sum,
                             Finish::Store(Activation::Relu) => sum.relu(),
-                            Finish::Add => V::load_first(to, count).add(sum),
                         };
                         if count == V::LANES {
                             value.store(to);

@@ -1,9 +1,11 @@
 //! What the tests of the kernels share: sizes worth trying, repeatable noise, and pools of several sizes.
 
 use super::elementwise::CHUNK;
+use super::simd::{FORCED, Level};
 
-/// The lengths where vectors, remainders and chunks begin and end.
-pub(super) const SIZES: [usize; 9] = [0, 1, 7, 8, 9, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5];
+/// The lengths where vectors of 4, 8 and 16 floats, four of them side by side, remainders and chunks begin and end.
+pub(super) const SIZES: [usize; 18] =
+    [0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 63, 64, 65, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5];
 
 /// Numbers in -1..1 that look random and are the same in each run.
 pub(super) fn noise(len: usize, seed: u32) -> Vec<f32> {
@@ -20,17 +22,24 @@ pub(super) fn bits(x: &[f32]) -> Vec<u32> {
     x.iter().map(|x| x.to_bits()).collect()
 }
 
-/// Runs `kernel` with 1, 2 and 4 threads, checks that the bits agree, and returns the result.
+/// Runs `work` with this level and this many threads.
+pub(super) fn at_level<R: Send>(level: Level, threads: usize, work: impl FnOnce() -> R + Send) -> R {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(move |_| FORCED.set(Some(level)));
+    pool.build().expect("a pool of threads").install(work)
+}
+
+/// Runs `kernel` at every level with 1, 2 and 4 threads, checks that the bits agree, and returns the result.
+///
+/// For kernels of one source without fused multiplications: those whose levels, too, give the same bits.
 pub(super) fn with_any_threads(kernel: impl Fn() -> Vec<f32> + Sync) -> Vec<f32> {
-    let run = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-        pool.install(&kernel)
-    };
-    let one = run(1);
-    for threads in [2, 4] {
-        assert_eq!(bits(&one), bits(&run(threads)), "{threads} threads changed the result");
+    let expected = at_level(Level::best(), 1, &kernel);
+    for level in Level::all_here() {
+        for threads in [1, 2, 4] {
+            let found = at_level(level, threads, &kernel);
+            assert_eq!(bits(&expected), bits(&found), "{level:?} with {threads} threads changed the result");
+        }
     }
-    one
+    expected
 }
 
 /// Asserts that two slices agree within `tolerance`, relative to values above 1.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ndarray::{ArrayViewD, IxDyn};
+use ndarray::{ArrayViewD, Dimension, IxDyn};
 
 use crate::element::{Buffer, DType, Data, DataMut, Element, Values};
 use crate::error::{Error, Result};
@@ -119,11 +119,11 @@ impl<'a> Column<'a> {
     }
 
     fn feed_of<'b, T: Element>(&self, len: usize, values: &'b [T]) -> Feed<'b> {
-        let mut shape = Vec::with_capacity(1 + self.sample.len());
-        shape.push(len);
-        shape.extend(&self.sample);
-        let view = ArrayViewD::from_shape(IxDyn(&shape), values).expect("as many values as the samples have");
-        Feed { tensor: self.tensor.clone(), shape, values: T::into_values(view.into()) }
+        let mut shape = IxDyn::zeros(1 + self.sample.len());
+        shape[0] = len;
+        shape.slice_mut()[1..].copy_from_slice(&self.sample);
+        let view = ArrayViewD::from_shape(shape, values).expect("as many values as the samples have");
+        Feed { tensor: self.tensor.clone(), values: T::into_values(view.into()) }
     }
 }
 

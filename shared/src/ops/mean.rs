@@ -80,6 +80,11 @@ impl Op for MeanGradient {
         input == 0
     }
 
+    // A mean of one element.
+    fn is_view(&self, _: &[&[usize]], output: &[usize]) -> bool {
+        self.axes.count(output) == 1
+    }
+
     fn details(&self) -> String {
         self.axes.describe()
     }

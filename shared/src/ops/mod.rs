@@ -70,6 +70,8 @@ use crate::fusion::Rule;
 use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::shape::{Dim, Shape};
 
+pub(crate) use fused::weight_update::update_factors;
+
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].
 pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_bias,

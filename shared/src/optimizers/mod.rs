@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::gradient::gradients;
 use crate::graph::{Graph, Handle, Tensor};
 use crate::init::Init;
+pub use crate::kernels::weight_update::MOST_SLOTS;
 
 pub use adam::Adam;
 pub use gradient_descent::GradientDescent;
@@ -42,13 +43,17 @@ pub trait Optimizer: Debug + Send + Sync {
     /// The optimizer's name; its own variables are called `variable/name/slot`.
     fn name(&self) -> &'static str;
 
-    /// What the optimizer remembers for each variable, all of the variable's shape: name and initial value.
+    /// What the optimizer remembers for each variable, all of the variable's shape: name and initial value. At most
+    /// [`MOST_SLOTS`].
     fn slots(&self) -> Vec<(&'static str, f32)> {
         Vec::new()
     }
 
-    /// Changes one variable in place. `step` counts the training steps from 1; `slots` are in the order of
-    /// [`slots`](Optimizer::slots); all slices have the variable's length.
+    /// Changes one variable in place, or a piece of it. `step` counts the training steps from 1; `slots` are in the order of
+    /// [`slots`](Optimizer::slots); all slices have the length of the variable's.
+    ///
+    /// Each element must be changed by its own gradient and slots alone. A training step may then update a variable piece by
+    /// piece, on several threads, while the gradient is computed.
     fn update(&self, step: u64, variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]);
 
     /// A training step that changes all trainable variables that `loss` depends on, to make it smaller.
@@ -98,7 +103,7 @@ impl TrainStep {
     /// A training step of any optimizer, e.g. one chosen at run time.
     ///
     /// # Panics
-    /// At the caller's line, if the loss depends on none of the variables.
+    /// At the caller's line, if the loss depends on none of the variables, or the optimizer has too many slots.
     #[track_caller]
     pub fn new(optimizer: Arc<dyn Optimizer>, loss: &Tensor<f32>, variables: &[Tensor<f32>]) -> TrainStep {
         let graph = loss.graph();
@@ -106,14 +111,19 @@ impl TrainStep {
         let variables: Vec<&Tensor<f32>> = variables.iter().filter(|v| reached.contains(&v.handle().id())).collect();
         assert!(!variables.is_empty(), "minimize: {loss:?} depends on no trainable variable");
         let gradients = gradients(loss, &variables);
-        let name = optimizer.name();
+        let (name, slots) = (optimizer.name(), optimizer.slots());
+        assert!(
+            slots.len() <= MOST_SLOTS,
+            "minimize: {name} has {} slots, at most {MOST_SLOTS} are possible",
+            slots.len()
+        );
         let update = |(variable, gradient): (&&Tensor<f32>, Tensor<f32>)| {
             let shape = variable.shape().known().expect("variables have known shapes");
             let slot = |(slot, value): (&str, f32)| {
                 let name = format!("{}/{name}/{slot}", variable.name());
                 graph.state(&name, Init::Constant(value).of(&shape)).handle().clone()
             };
-            let slots = optimizer.slots().into_iter().map(slot).collect();
+            let slots = slots.iter().copied().map(slot).collect();
             Update { variable: variable.handle().clone(), gradient: gradient.handle().clone(), slots }
         };
         let updates = variables.iter().zip(gradients).map(update).collect();

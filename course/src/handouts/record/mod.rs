@@ -60,7 +60,11 @@ fn kept(workspace: &Workspace, run: &Run, picture: &str) -> PathBuf {
 fn printed(workspace: &Workspace, run: &Run) -> Result<String> {
     let mut command = cargo();
     // Pictures as files, data of the repository, whatever this computer is set up for.
-    command.env("COURSE_DISPLAY", "file").env_remove("COURSE_DATA").current_dir(&workspace.root);
+    command
+        .env("COURSE_DISPLAY", "file")
+        .env_remove("COURSE_DATA")
+        .env_remove("COURSE_SIMD")
+        .current_dir(&workspace.root);
     let output = pipe::through(command.args(run.command.split_whitespace().skip(1)), b"")?;
     let about = || Error::about(format!("`{}`", run.command));
     if !output.status.success() {

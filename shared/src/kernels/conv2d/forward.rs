@@ -1,5 +1,6 @@
+use super::how::{How, Method};
 use super::pad::Placement;
-use super::{Activation, ConvShape};
+use super::{Activation, ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
@@ -30,11 +31,11 @@ pub fn forward(
     activation: Activation,
     out: &mut [f32],
 ) {
-    forward_at(Level::best(), shape, (x, kernel, bias), activation, out);
+    forward_as(How::forward(shape), shape, (x, kernel, bias), activation, out);
 }
 
-pub(super) fn forward_at(
-    level: Level,
+pub(super) fn forward_as(
+    How { level, method }: How,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
     activation: Activation,
@@ -45,6 +46,19 @@ pub(super) fn forward_at(
     if out.is_empty() {
         return;
     }
+    match method {
+        Method::Direct => direct(level, shape, (x, kernel, bias), activation, out),
+        Method::Winograd => winograd::forward(level, shape, (x, kernel, bias), activation, out),
+    }
+}
+
+fn direct(
+    level: Level,
+    shape: &ConvShape,
+    (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
+    activation: Activation,
+    out: &mut [f32],
+) {
     let panels = Panels::new(kernel, shape.out_channels, bias, level);
     let windows = shape.windows();
     let placement = shape.placement();

@@ -1,5 +1,6 @@
+use super::how::{How, Method};
 use super::pad::Placement;
-use super::{Activation, ConvShape};
+use super::{Activation, ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
@@ -17,15 +18,35 @@ use crate::kernels::tile::{Finish, Panels, Windows, convolve};
 /// # Panics
 /// If a slice has another length than the shape says.
 pub fn input_gradient(shape: &ConvShape, gradient: &[f32], kernel: &[f32], out: &mut [f32]) {
-    input_gradient_at(Level::best(), shape, gradient, kernel, out);
+    input_gradient_as(How::input_gradient(shape), shape, gradient, kernel, out);
 }
 
-pub(super) fn input_gradient_at(level: Level, shape: &ConvShape, gradient: &[f32], kernel: &[f32], out: &mut [f32]) {
+pub(super) fn input_gradient_as(
+    How { level, method }: How,
+    shape: &ConvShape,
+    gradient: &[f32],
+    kernel: &[f32],
+    out: &mut [f32],
+) {
     shape.check(out.len(), kernel.len(), gradient.len());
     if out.is_empty() {
         return;
     }
-    let panels = Panels::new(&turned(shape, kernel), shape.in_channels, None, level);
+    if gradient.is_empty() {
+        return out.fill(0.0);
+    }
+    let turned = turned(shape, kernel);
+    match method {
+        Method::Direct => direct(level, shape, gradient, &turned, out),
+        Method::Winograd => {
+            winograd::forward(level, &shape.turned(), (gradient, &turned, None), Activation::None, out);
+        }
+    }
+}
+
+/// `turned` `[height, width, out, in]`.
+fn direct(level: Level, shape: &ConvShape, gradient: &[f32], turned: &[f32], out: &mut [f32]) {
+    let panels = Panels::new(turned, shape.in_channels, None, level);
     let placement = shape.gradient_placement();
     let image_row = placement.padded_width * shape.out_channels;
     let windows = Windows {
@@ -46,6 +67,25 @@ pub(super) fn input_gradient_at(level: Level, shape: &ConvShape, gradient: &[f32
 }
 
 impl ConvShape {
+    /// The convolution that the input gradient is, for strides of 1.
+    pub(super) fn turned(&self) -> ConvShape {
+        ConvShape {
+            batch: self.batch,
+            in_height: self.out_height,
+            in_width: self.out_width,
+            in_channels: self.out_channels,
+            kernel_height: self.kernel_height,
+            kernel_width: self.kernel_width,
+            out_channels: self.in_channels,
+            stride_height: 1,
+            stride_width: 1,
+            pad_top: self.kernel_height - 1 - self.pad_top,
+            pad_left: self.kernel_width - 1 - self.pad_left,
+            out_height: self.in_height,
+            out_width: self.in_width,
+        }
+    }
+
     /// The output's gradient, such that the window of input cell (y, x) starts at (y, x).
     fn gradient_placement(&self) -> Placement {
         Placement {
@@ -65,10 +105,10 @@ impl ConvShape {
 /// The kernel `[height, width, in, out]` turned by 180 degrees, as `[height, width, out, in]`.
 fn turned(shape: &ConvShape, kernel: &[f32]) -> Scratch {
     let mut turned = Scratch::take(kernel.len());
-    let cell = (shape.in_channels * shape.out_channels).max(1);
-    for (to, from) in turned.chunks_exact_mut(cell).zip(kernel.chunks_exact(cell).rev()) {
-        for (c, row) in from.chunks_exact(shape.out_channels).enumerate() {
-            row.iter().enumerate().for_each(|(o, &value)| to[o * shape.in_channels + c] = value);
+    let (ins, outs) = (shape.in_channels, shape.out_channels);
+    for (to, from) in turned.chunks_exact_mut(ins * outs).zip(kernel.chunks_exact(ins * outs).rev()) {
+        for (o, row) in to.chunks_exact_mut(ins).enumerate() {
+            row.iter_mut().zip(from[o..].iter().step_by(outs)).for_each(|(to, from)| *to = *from);
         }
     }
     turned

@@ -1,6 +1,7 @@
-use super::ConvShape;
 use super::bias_gradient::add_rows;
+use super::how::{How, Method};
 use super::sweep::{Side, Sweep};
+use super::{ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
@@ -14,7 +15,7 @@ use crate::kernels::simd::Level;
 /// # Panics
 /// If a slice has another length than the shape says.
 pub fn kernel_gradient(shape: &ConvShape, x: &[f32], gradient: &[f32], out: &mut [f32]) {
-    kernel_gradient_at(Level::best(), shape, (x, gradient), out, &mut []);
+    kernel_gradient_as(How::kernel_gradient(shape), shape, (x, gradient), out, &mut []);
 }
 
 /// Both [`kernel_gradient`] and [`super::bias_gradient`] (`bias_out` `[out]`), reading `gradient` from memory once.
@@ -29,15 +30,15 @@ pub fn kernel_and_bias_gradient(
     bias_out: &mut [f32],
 ) {
     assert_eq!(bias_out.len(), shape.out_channels, "one bias per output channel");
-    kernel_gradient_at(Level::best(), shape, (x, gradient), kernel_out, bias_out);
+    kernel_gradient_as(How::kernel_gradient(shape), shape, (x, gradient), kernel_out, bias_out);
 }
 
 /// Partial sums over the batch: as many tasks as there can be threads with something to do.
-const PARTS: usize = 8;
+pub(super) const PARTS: usize = 8;
 
 /// An empty `bias_out` is not computed.
-pub(super) fn kernel_gradient_at(
-    level: Level,
+pub(super) fn kernel_gradient_as(
+    how: How,
     shape: &ConvShape,
     (x, gradient): (&[f32], &[f32]),
     kernel_out: &mut [f32],
@@ -46,32 +47,82 @@ pub(super) fn kernel_gradient_at(
     shape.check(x.len(), kernel_out.len(), gradient.len());
     bias_out.fill(0.0);
     kernel_out.fill(0.0);
-    let layout = Layout::new(shape, level);
-    let kernel_len = layout.len();
+    let sums = Sums::new(how, shape);
+    let kernel_len = sums.len();
     let part_len = kernel_len + bias_out.len();
     if gradient.is_empty() || part_len == 0 {
         return;
     }
-    let images = shape.batch.div_ceil(PARTS);
-    let mut parts = Scratch::take(shape.batch.div_ceil(images) * part_len);
-    for_each_chunk(&mut parts, part_len, |part, sums| {
-        sums.fill(0.0);
-        let (kernel_sums, bias_sums) = sums.split_at_mut(kernel_len);
-        for n in part * images..shape.batch.min((part + 1) * images) {
-            let x = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
-            let gradient = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
-            layout.add_image(x, gradient, kernel_sums);
-            if !bias_sums.is_empty() {
-                add_rows(level, gradient, bias_sums);
-            }
+    let count = sums.parts();
+    let mut parts = Scratch::take(count * part_len);
+    for_each_chunk(&mut parts, part_len, |part, out| {
+        let images = part * shape.batch / count..(part + 1) * shape.batch / count;
+        let x = &x[images.start * shape.in_image()..images.end * shape.in_image()];
+        let gradient = &gradient[images.start * shape.out_image()..images.end * shape.out_image()];
+        let (kernel_out, bias_out) = out.split_at_mut(kernel_len);
+        sums.over_images(x, gradient, kernel_out);
+        if !bias_out.is_empty() {
+            bias_out.fill(0.0);
+            add_rows(how.level, gradient, bias_out);
         }
     });
     let (total, others) = parts.split_at_mut(part_len);
     for part in others.chunks_exact(part_len) {
         total.iter_mut().zip(part).for_each(|(total, value)| *total += value);
     }
-    layout.unpack(&total[..kernel_len], kernel_out);
+    sums.unpack(&total[..kernel_len], kernel_out);
     bias_out.copy_from_slice(&total[kernel_len..]);
+}
+
+/// The sums of a part of the batch, before the parts are added.
+enum Sums<'a> {
+    Direct(Layout<'a>),
+    /// They lie as in the kernel.
+    Winograd(Level, &'a ConvShape),
+}
+
+impl Sums<'_> {
+    fn new(how: How, shape: &ConvShape) -> Sums<'_> {
+        match how.method {
+            Method::Direct => Sums::Direct(Layout::new(shape, how.level)),
+            Method::Winograd => Sums::Winograd(how.level, shape),
+        }
+    }
+
+    fn parts(&self) -> usize {
+        match self {
+            Sums::Direct(layout) => PARTS.min(layout.shape.batch),
+            Sums::Winograd(_, shape) => winograd::parts(shape),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Sums::Direct(layout) => layout.len(),
+            Sums::Winograd(_, shape) => shape.window() * shape.out_channels,
+        }
+    }
+
+    fn over_images(&self, x: &[f32], gradient: &[f32], out: &mut [f32]) {
+        match self {
+            Sums::Direct(layout) => {
+                out.fill(0.0);
+                let (in_image, out_image) = (layout.shape.in_image(), layout.shape.out_image());
+                for (n, gradient) in gradient.chunks_exact(out_image).enumerate() {
+                    layout.add_image(&x[n * in_image..(n + 1) * in_image], gradient, out);
+                }
+            }
+            Sums::Winograd(level, shape) => winograd::kernel_gradient_of_images(*level, shape, (x, gradient), out),
+        }
+    }
+
+    /// The sums as `[height, width, in, out]`.
+    fn unpack(&self, sums: &[f32], out: &mut [f32]) {
+        match self {
+            Sums::Direct(layout) => layout.unpack(sums, out),
+            Sums::Winograd(..) => out.copy_from_slice(sums),
+        }
+    }
 }
 
 /// Which of the two factors is read in vectors: the one that fills them better.

@@ -5,7 +5,7 @@ use super::ConvShape;
 impl ConvShape {
     /// Calls `visit(input index, kernel index, output index)` for each product of the convolution that touches a real cell:
     /// `out[n, y, x, o] += in[n, y * stride + i - pad, x * stride + j - pad, c] * kernel[i, j, c, o]`.
-    fn for_each_product(&self, mut visit: impl FnMut(usize, usize, usize)) {
+    pub(super) fn for_each_product(&self, mut visit: impl FnMut(usize, usize, usize)) {
         let positions = self.batch * self.out_height * self.out_width;
         for position in 0..positions {
             let (row, x) = (position / self.out_width, position % self.out_width);

@@ -1,10 +1,11 @@
-//! The fast passes against the plain loops, at every instruction set and for odd shapes.
+//! The fast passes against the plain loops: both methods, at every instruction set, for odd shapes.
 
-use super::forward::forward_at;
-use super::input_gradient::input_gradient_at;
-use super::kernel_gradient::kernel_gradient_at;
+use super::forward::forward_as;
+use super::how::{How, Method};
+use super::input_gradient::input_gradient_as;
+use super::kernel_gradient::kernel_gradient_as;
 use super::*;
-use crate::kernels::simd::Level;
+use crate::kernels::twin::noise;
 
 fn values(len: usize, seed: usize) -> Vec<f32> {
     (0..len).map(|i| ((i * 7919 + seed * 104_729) % 1009) as f32 / 504.5 - 1.0).collect()
@@ -28,6 +29,18 @@ const TABLE: &[([usize; 4], [usize; 4], [usize; 2])] = &[
     ([1, 5, 30, 4], [2, 20, 4, 70], [1, 1]),
     ([2, 4, 4, 0], [3, 3, 0, 2], [1, 1]),
     ([2, 4, 4, 2], [3, 3, 2, 0], [1, 1]),
+    // Around the borders of Winograd's tiles (outputs a side: 6 for a kernel of 3, 5 for 4, 4 for 5), of its blocks of 24
+    // or more tiles, and of vectors.
+    ([1, 1, 2, 1], [3, 3, 1, 1], [1, 1]),
+    ([2, 5, 6, 15], [3, 3, 15, 16], [1, 1]),
+    ([3, 7, 13, 17], [3, 3, 17, 31], [1, 1]),
+    ([1, 4, 5, 8], [4, 4, 8, 7], [1, 1]),
+    ([2, 6, 11, 9], [4, 4, 9, 33], [1, 1]),
+    ([3, 3, 4, 3], [5, 5, 3, 8], [1, 1]),
+    ([2, 5, 9, 16], [5, 5, 16, 15], [1, 1]),
+    ([9, 11, 13, 4], [5, 5, 4, 70], [1, 1]),
+    ([101, 4, 4, 3], [5, 5, 3, 4], [1, 1]),
+    ([1, 33, 35, 2], [3, 3, 2, 5], [1, 1]),
 ];
 
 fn each_shape(mut check: impl FnMut(ConvShape)) {
@@ -41,9 +54,14 @@ fn each_shape(mut check: impl FnMut(ConvShape)) {
     }
 }
 
+/// Sums of `terms` products of numbers up to 1. Winograd's error is relative to the largest result.
 #[track_caller]
-fn assert_close(found: &[f32], expected: &[f32], terms: usize, what: &str) {
-    let tolerance = 1e-6 * (10.0 + terms as f32);
+fn assert_close(method: Method, found: &[f32], expected: &[f32], terms: usize, what: &str) {
+    let largest = expected.iter().fold(0.0f32, |largest, value| largest.max(value.abs()));
+    let tolerance = match method {
+        Method::Direct => 1e-6 * (10.0 + terms as f32),
+        Method::Winograd => 5e-5 * (1.0 + largest),
+    };
     for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert!((found - expected).abs() <= tolerance, "{what}: {found} for {expected} at {i}");
     }
@@ -63,16 +81,16 @@ fn forward_equals_the_plain_loops() {
         let with_bias = |bias: &[f32]| -> Vec<f32> {
             plain.iter().enumerate().map(|(i, v)| v + bias[i % shape.out_channels]).collect()
         };
-        for level in Level::all_here() {
-            let what = format!("{level:?} {shape:?}");
+        for how in How::all_here(&shape) {
+            let what = format!("{how:?} {shape:?}");
             let mut out = vec![f32::NAN; output];
-            forward_at(level, &shape, (&x, &kernel, None), Activation::None, &mut out);
-            assert_close(&out, &plain, shape.window(), &what);
-            forward_at(level, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
-            assert_close(&out, &with_bias(&bias), shape.window(), &what);
-            forward_at(level, &shape, (&x, &kernel, Some(&bias)), Activation::Relu, &mut out);
+            forward_as(how, &shape, (&x, &kernel, None), Activation::None, &mut out);
+            assert_close(how.method, &out, &plain, shape.window(), &what);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
+            assert_close(how.method, &out, &with_bias(&bias), shape.window(), &what);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::Relu, &mut out);
             let expected: Vec<f32> = with_bias(&bias).iter().map(|v| v.max(0.0)).collect();
-            assert_close(&out, &expected, shape.window(), &what);
+            assert_close(how.method, &out, &expected, shape.window(), &what);
         }
     });
 }
@@ -84,11 +102,11 @@ fn input_gradient_equals_the_plain_loops() {
         let (gradient, kernel) = (values(output, 4), values(kernel, 5));
         let mut plain = vec![0.0; input];
         naive::input_gradient(&shape, &gradient, &kernel, &mut plain);
-        for level in Level::all_here() {
+        for how in How::all_here(&shape) {
             let mut out = vec![f32::NAN; input];
-            input_gradient_at(level, &shape, &gradient, &kernel, &mut out);
+            input_gradient_as(how, &shape, &gradient, &kernel, &mut out);
             let terms = shape.kernel_height * shape.kernel_width * shape.out_channels;
-            assert_close(&out, &plain, terms, &format!("{level:?} {shape:?}"));
+            assert_close(how.method, &out, &plain, terms, &format!("{how:?} {shape:?}"));
         }
     });
 }
@@ -103,18 +121,18 @@ fn kernel_and_bias_gradients_equal_the_plain_loops() {
         let channels = shape.out_channels;
         let plain_bias: Vec<f32> = (0..channels).map(|o| gradient.iter().skip(o).step_by(channels).sum()).collect();
         let terms = output / channels.max(1);
-        for level in Level::all_here() {
-            let what = format!("{level:?} {shape:?}");
+        for how in How::all_here(&shape) {
+            let what = format!("{how:?} {shape:?}");
             let (mut out, mut bias) = (vec![f32::NAN; kernel], vec![f32::NAN; channels]);
-            kernel_gradient_at(level, &shape, (&x, &gradient), &mut out, &mut bias);
-            assert_close(&out, &plain, terms, &what);
-            assert_close(&bias, &plain_bias, terms, &what);
-            kernel_gradient_at(level, &shape, (&x, &gradient), &mut out, &mut []);
-            assert_close(&out, &plain, terms, &what);
+            kernel_gradient_as(how, &shape, (&x, &gradient), &mut out, &mut bias);
+            assert_close(how.method, &out, &plain, terms, &what);
+            assert_close(Method::Direct, &bias, &plain_bias, terms, &what);
+            kernel_gradient_as(how, &shape, (&x, &gradient), &mut out, &mut []);
+            assert_close(how.method, &out, &plain, terms, &what);
         }
         let mut bias = vec![f32::NAN; channels];
         bias_gradient(&shape, &gradient, &mut bias);
-        assert_close(&bias, &plain_bias, terms, "bias alone");
+        assert_close(Method::Direct, &bias, &plain_bias, terms, "bias alone");
     });
 }
 
@@ -123,21 +141,87 @@ fn the_number_of_threads_changes_no_bit() {
     let shape = ConvShape::new([21, 9, 9, 16], [5, 5, 16, 36], [1, 1], Padding::Same).unwrap();
     let [input, kernel, output] = lens(&shape);
     let (x, kernel, gradient) = (values(input, 8), values(kernel, 9), values(output, 10));
-    let run = |threads| {
-        let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
-        let (mut of_kernel, mut of_bias, mut bias_alone) = (vec![0.0; kernel.len()], vec![0.0; 36], vec![0.0; 36]);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
-            forward(&shape, &x, &kernel, Some(&x[..36]), Activation::Relu, &mut y);
-            input_gradient(&shape, &gradient, &kernel, &mut of_x);
-            kernel_and_bias_gradient(&shape, &x, &gradient, &mut of_kernel, &mut of_bias);
-            bias_gradient(&shape, &gradient, &mut bias_alone);
-        });
-        (y, of_x, of_kernel, of_bias, bias_alone)
+    for how in How::all_here(&shape) {
+        let run = |threads| {
+            let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
+            let (mut of_kernel, mut of_bias, mut bias_alone) = (vec![0.0; kernel.len()], vec![0.0; 36], vec![0.0; 36]);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| {
+                forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), Activation::Relu, &mut y);
+                input_gradient_as(how, &shape, &gradient, &kernel, &mut of_x);
+                kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut of_bias);
+                bias_gradient(&shape, &gradient, &mut bias_alone);
+            });
+            (y, of_x, of_kernel, of_bias, bias_alone)
+        };
+        let one = run(1);
+        assert!(run(2) == one && run(4) == one, "{how:?}");
+    }
+}
+
+/// All three passes, in f64.
+fn exact(shape: &ConvShape, x: &[f32], kernel: &[f32], gradient: &[f32]) -> [Vec<f64>; 3] {
+    let [mut y, mut of_x, mut of_kernel] = [gradient.len(), x.len(), kernel.len()].map(|len| vec![0.0; len]);
+    shape.for_each_product(|input, entry, output| {
+        let (x, weight, gradient) = (f64::from(x[input]), f64::from(kernel[entry]), f64::from(gradient[output]));
+        y[output] += x * weight;
+        of_x[input] += gradient * weight;
+        of_kernel[entry] += x * gradient;
+    });
+    [y, of_x, of_kernel]
+}
+
+/// The largest error, relative to the largest exact value.
+fn error(found: &[f32], exact: &[f64]) -> f64 {
+    let largest = exact.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
+    found.iter().zip(exact).fold(0.0f64, |error, (found, exact)| error.max((f64::from(*found) - exact).abs())) / largest
+}
+
+#[test]
+fn the_error_is_small() {
+    for (batch, kernel, positive) in [
+        (50, [5, 5, 32, 64], false),
+        (50, [5, 5, 32, 64], true),
+        (10, [4, 4, 64, 64], false),
+        (10, [3, 3, 64, 64], false),
+    ] {
+        let shape = ConvShape::new([batch, 14, 14, kernel[2]], kernel, [1, 1], Padding::Same).unwrap();
+        let [input, kernel_len, output] = lens(&shape);
+        let (mut x, kernel_values, gradient) = (noise(input, 13), noise(kernel_len, 14), noise(output, 15));
+        if positive {
+            // As behind a ReLU: the mean is not zero.
+            x.iter_mut().for_each(|x| *x = x.abs());
+        }
+        let exact = exact(&shape, &x, &kernel_values, &gradient);
+        for how in How::all_here(&shape) {
+            let (mut y, mut of_x, mut of_kernel) = (vec![0.0; output], vec![0.0; input], vec![0.0; kernel_len]);
+            forward_as(how, &shape, (&x, &kernel_values, None), Activation::None, &mut y);
+            input_gradient_as(how, &shape, &gradient, &kernel_values, &mut of_x);
+            kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut []);
+            let errors = [error(&y, &exact[0]), error(&of_x, &exact[1]), error(&of_kernel, &exact[2])];
+            println!(
+                "{kernel:?}, positive: {positive}, {how:?}: {:.1e} {:.1e} {:.1e}",
+                errors[0], errors[1], errors[2]
+            );
+            assert!(errors.iter().all(|&error| error < 1e-4), "{kernel:?} {how:?}: {errors:?}");
+        }
+    }
+}
+
+#[test]
+fn the_rule_knows_the_networks() {
+    let method = |input, kernel, strides| {
+        let shape = ConvShape::new(input, kernel, strides, Padding::Same).unwrap();
+        [How::forward(&shape), How::input_gradient(&shape), How::kernel_gradient(&shape)].map(|how| how.method)
     };
-    let one = run(1);
-    assert_eq!(run(2), one);
-    assert_eq!(run(4), one);
+    assert_eq!(method([64, 28, 28, 1], [5, 5, 1, 16], [1, 1])[0], Method::Direct, "one channel");
+    assert_eq!(method([64, 28, 28, 1], [5, 5, 1, 16], [1, 1])[2], Method::Direct, "one channel");
+    assert_eq!(method([64, 14, 14, 16], [5, 5, 16, 36], [1, 1]), [Method::Winograd; 3]);
+    assert_eq!(method([50, 14, 14, 32], [5, 5, 32, 64], [1, 1]), [Method::Winograd; 3]);
+    assert_eq!(method([50, 14, 14, 32], [5, 5, 32, 64], [2, 1]), [Method::Direct; 3], "strides");
+    assert_eq!(method([50, 14, 14, 32], [5, 3, 32, 64], [1, 1]), [Method::Direct; 3], "not square");
+    assert_eq!(method([50, 14, 14, 32], [2, 2, 32, 64], [1, 1]), [Method::Direct; 3], "small kernel");
+    assert_eq!(method([0, 14, 14, 32], [5, 5, 32, 64], [1, 1]), [Method::Direct; 3], "no images");
 }
 
 #[test]
@@ -150,10 +234,18 @@ fn nan_and_infinity_reach_just_the_outputs_that_see_them() {
     let mut plain = vec![0.0; output];
     naive::forward(&shape, &x, &kernel, &mut plain);
     let kind = |v: &f32| (v.is_nan(), v.is_infinite(), v.is_infinite() && *v > 0.0);
-    for level in Level::all_here() {
+    for how in How::all_here(&shape) {
         let mut out = vec![0.0; output];
-        forward_at(level, &shape, (&x, &kernel, None), Activation::None, &mut out);
-        assert!(out.iter().map(kind).eq(plain.iter().map(kind)), "{level:?}");
+        forward_as(how, &shape, (&x, &kernel, None), Activation::None, &mut out);
+        match how.method {
+            Method::Direct => assert!(out.iter().map(kind).eq(plain.iter().map(kind)), "{how:?}"),
+            Method::Winograd => {
+                let finite = out.iter().zip(&plain).filter(|(found, _)| found.is_finite());
+                assert!(finite.into_iter().all(|(_, plain)| plain.is_finite()), "{how:?}: at least those");
+                let second_image = &out[output / 2..];
+                assert!(second_image.iter().all(|value| value.is_finite()), "{how:?}: no tile of another image");
+            }
+        }
     }
 }
 

@@ -84,6 +84,10 @@ impl Level {
     /// have asked [`instruction_set`] before.
     #[inline]
     pub(crate) fn best() -> Level {
+        #[cfg(test)]
+        if let Some(level) = FORCED.get() {
+            return level;
+        }
         static IN_USE: OnceLock<Level> = OnceLock::new();
         *IN_USE.get_or_init(|| Level::asked_for(variable().as_deref()).unwrap_or_else(|error| panic!("{error}")))
     }
@@ -100,7 +104,7 @@ impl Level {
         found.copied().ok_or_else(|| {
             let names: Vec<_> = here.iter().map(|level| level.instruction_set().name()).collect();
             Error::argument(VARIABLE)
-                .expected(format!("an instruction set of this processor: {}", names.join(" or ")))
+                .expected(format!("an instruction set of this processor: {}", names.join(", ")))
                 .found(value.display().to_string())
                 .help("leave it unset, and the first of them is used")
         })
@@ -123,6 +127,12 @@ impl Level {
             InstructionSet::Portable => <[f32; 4]>::LANES,
         }
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// What a test wants this thread to use: see `kernels::twin::at_level`.
+    pub(crate) static FORCED: std::cell::Cell<Option<Level>> = const { std::cell::Cell::new(None) };
 }
 
 fn variable() -> Option<OsString> {

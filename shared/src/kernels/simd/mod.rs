@@ -11,6 +11,8 @@ mod portable;
 #[cfg(target_arch = "x86_64")]
 pub(crate) mod x86;
 
+#[cfg(test)]
+pub(crate) use level::FORCED;
 pub use level::instruction_set;
 pub(crate) use level::{InstructionSet, Level};
 

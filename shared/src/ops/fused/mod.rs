@@ -7,6 +7,7 @@ pub(super) mod max_pool2d_relu_gradient;
 pub(super) mod softmax_cross_entropy_gradient;
 #[cfg(test)]
 mod testing;
+pub(super) mod weight_update;
 
 use super::add::Add;
 use crate::fusion::Site;

@@ -1,0 +1,75 @@
+//! The block against plain loops, at every instruction set.
+
+use super::*;
+use crate::kernels::twin::{bits, noise};
+
+/// Sizes around the edges of tiles and vectors of every instruction set.
+const ROWS: [usize; 8] = [1, 4, 5, 7, 8, 12, 13, 50];
+const INNER: [usize; 4] = [0, 1, 2, 33];
+const COLUMNS: [usize; 14] = [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 75];
+
+fn turned(matrix: &[f32], [rows, cols]: [usize; 2]) -> Vec<f32> {
+    (0..rows * cols).map(|i| matrix[i % rows * cols + i / rows]).collect()
+}
+
+fn check(level: Level, [rows, inner, cols]: [usize; 3]) {
+    let (a, b, start) = (noise(rows * inner, 1), noise(inner * cols, 2), noise(rows * cols, 3));
+    let product = |r: usize, c: usize| -> f64 {
+        (0..inner).map(|k| f64::from(a[r * inner + k]) * f64::from(b[k * cols + c])).sum()
+    };
+    let (a_turned, b_turned) = (turned(&a, [rows, inner]), turned(&b, [inner, cols]));
+    let lefts = [Left { values: &a, row: inner, step: 1 }, Left { values: &a_turned, row: 1, step: rows }];
+    let packed = [Packed::new(&b, [inner, cols], level), Packed::transposed(&b_turned, [inner, cols], level)];
+    let rights = [Right::in_place(&b, cols, 2, level), packed[0].right(), packed[1].right()];
+    let mut results = Vec::new();
+    for (left, right) in lefts.into_iter().flat_map(|left| rights.map(|right| (left, right))) {
+        for accumulate in [false, true] {
+            let mut out = if accumulate { start.clone() } else { vec![f32::NAN; rows * cols] };
+            multiply(level, (left, right), [rows, inner, cols], accumulate, &mut out);
+            for (i, &found) in out.iter().enumerate() {
+                let before = if accumulate { f64::from(start[i]) } else { 0.0 };
+                let expected = before + product(i / cols, i % cols);
+                assert!((f64::from(found) - expected).abs() < 1e-5, "{level:?} {rows} x {inner} x {cols}");
+            }
+            results.push((accumulate, bits(&out)));
+        }
+    }
+    // However the factors lie, the bits are the same.
+    results.iter().for_each(|(accumulate, bits)| assert_eq!(*bits, results[usize::from(*accumulate)].1));
+}
+
+#[test]
+fn equals_three_loops_at_every_level_however_the_factors_lie() {
+    for level in Level::all_here() {
+        for rows in ROWS {
+            for inner in INNER {
+                COLUMNS.iter().for_each(|&cols| check(level, [rows, inner, cols]));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_result_without_elements_is_left_alone() {
+    let level = Level::best();
+    let left = Left { values: &[], row: 2, step: 1 };
+    for sizes in [[0, 2, 3], [3, 2, 0]] {
+        multiply(level, (left, Right::in_place(&[], 3, 1, level)), sizes, false, &mut []);
+    }
+}
+
+#[test]
+#[should_panic(expected = "the left factor's elements")]
+fn a_factor_that_is_too_short_is_refused() {
+    let (level, six) = (Level::best(), [0.0; 6]);
+    let left = Left { values: &six[1..], row: 3, step: 1 };
+    multiply(level, (left, Right::in_place(&six, 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
+}
+
+#[test]
+#[should_panic(expected = "the right factor's elements")]
+fn a_right_factor_that_is_too_short_is_refused() {
+    let (level, six) = (Level::best(), [0.0; 6]);
+    let left = Left { values: &six, row: 3, step: 1 };
+    multiply(level, (left, Right::in_place(&six[1..], 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
+}

@@ -1,0 +1,57 @@
+//! Max pooling, whose channels are looked at in blocks: exact, so that every level gives the same bits.
+
+use super::{COLUMNS, each_level};
+use crate::kernels::pool2d::{Padding, PoolShape, max_forward, max_gradient};
+
+/// Few different values, so that windows have ties.
+fn values(len: usize, seed: usize) -> Vec<f32> {
+    (0..len).map(|i| (((i + seed) * 7919 % 1009) % 9) as f32 - 3.0).collect()
+}
+
+/// Each window's largest value, and the gradient sent to the first cell that has it.
+fn plain(shape: &PoolShape, x: &[f32], gradient: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let [_, height, width, channels] = shape.input();
+    let [batch, out_height, out_width, _] = shape.output();
+    let (mut out, mut of_x) = (vec![0.0; gradient.len()], vec![0.0; x.len()]);
+    for (i, out) in out.iter_mut().enumerate() {
+        let (position, c) = (i / channels, i % channels);
+        let (row, left) = (position / out_width, position % out_width * shape.stride_width);
+        let (n, top) = (row / out_height, row % out_height * shape.stride_height);
+        assert!(n < batch);
+        let cells = (top..(top + shape.pool_height).min(height))
+            .flat_map(|y| (left..(left + shape.pool_width).min(width)).map(move |x| (y, x)))
+            .map(|(y, x)| ((n * height + y) * width + x) * channels + c);
+        let best = cells.reduce(|best, cell| if x[cell] > x[best] { cell } else { best }).expect("a window has cells");
+        *out = x[best];
+        of_x[best] += gradient[i];
+    }
+    (out, of_x)
+}
+
+#[track_caller]
+fn check(input: [usize; 4], pool: [usize; 2], strides: [usize; 2]) {
+    let shape = PoolShape::new(input, pool, strides, Padding::Valid).expect("a window that fits");
+    let [input, output] = [shape.input(), shape.output()].map(|sizes| sizes.iter().product());
+    let (x, gradient) = (values(input, 1), values(output, 2));
+    let (expected, of_x) = plain(&shape, &x, &gradient);
+    each_level(
+        [output, input],
+        |[out, to_x]| {
+            max_forward(&shape, &x, out);
+            max_gradient(&shape, &x, &gradient, to_x);
+        },
+        |level, [out, to_x]| {
+            assert_eq!(out, expected, "{level:?} {shape:?}");
+            assert_eq!(to_x, of_x, "{level:?} {shape:?}");
+        },
+    );
+}
+
+#[test]
+fn max_pooling_with_any_number_of_channels() {
+    for channels in COLUMNS {
+        check([2, 4, 6, channels], [2, 2], [2, 2]);
+        check([1, 5, 5, channels], [2, 2], [2, 2]);
+        check([1, 5, 4, channels], [3, 2], [1, 1]);
+    }
+}
