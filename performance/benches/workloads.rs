@@ -152,7 +152,7 @@ impl Bench {
         }
     }
 
-    fn finish(mut self) {
+    fn finish(self) {
         self.criterion.final_summary();
         if self.table.is_empty() {
             return;
