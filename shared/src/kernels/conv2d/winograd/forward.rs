@@ -17,7 +17,7 @@ pub(in crate::kernels::conv2d) fn forward(
     out: &mut [f32],
 ) {
     let grid = Grid::new(shape);
-    let weights = evaluate_kernel(level, shape, kernel);
+    let weights = evaluate_kernel(level, &grid, kernel);
     let mut padded_bias = Scratch::zeros(weights.columns);
     if let Some(bias) = bias {
         padded_bias[..shape.out_channels].copy_from_slice(bias);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::pays::can;
 use super::points::POINTS;
 use super::transforms::Spread;
 use crate::kernels::conv2d::ConvShape;
@@ -31,7 +32,10 @@ pub(super) struct Place {
 }
 
 impl Grid<'_> {
+    /// # Panics
+    /// If this method cannot do the shape.
     pub(super) fn new(shape: &ConvShape) -> Grid<'_> {
+        assert!(can(shape), "a square kernel of side 3, 4 or 5, without strides: {shape:?}");
         let side = POINTS + 1 - shape.kernel_height;
         let across = shape.out_width.div_ceil(side);
         Grid { shape, side, across, per_image: across * shape.out_height.div_ceil(side) }
@@ -114,5 +118,29 @@ impl Matrices {
     pub(super) fn vectors_mut(&mut self, row: usize, column: usize) -> Spread<*mut f32> {
         assert!(row < self.rows && column < self.columns);
         Spread { first: self.values[row * self.columns + column..].as_mut_ptr(), stride: self.stride }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::conv2d::Padding;
+
+    #[test]
+    fn the_blocks_of_tiles_cover_every_output_once() {
+        for (side, kernel) in [(1, 3), (6, 3), (7, 4), (13, 5), (40, 5)] {
+            let shape = ConvShape::new([3, side, side + 1, 2], [kernel, kernel, 2, 3], [1, 1], Padding::Same).unwrap();
+            let grid = Grid::new(&shape);
+            let mut seen = vec![0; 3 * side * (side + 1)];
+            for tiles in grid.blocks(3) {
+                assert!(tiles.len() <= grid.block());
+                for place in tiles.map(|tile| grid.place(tile)) {
+                    for (y, x) in place.rows.clone().flat_map(|y| place.columns.clone().map(move |x| (y, x))) {
+                        seen[grid.output_cell(&place, y, x)] += 1;
+                    }
+                }
+            }
+            assert!(seen.iter().all(|&times| times == 1), "{side} x {} and a kernel of {kernel}", side + 1);
+        }
     }
 }

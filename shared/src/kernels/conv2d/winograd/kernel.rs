@@ -1,15 +1,17 @@
 //! Between the kernel and the 64 matrices `[in, out]`, in both directions.
 
-use super::grid::Matrices;
+use super::grid::{Grid, Matrices};
 use super::transforms::{evaluate_square, evaluate_square_transposed, load, store};
 use crate::kernels::conv2d::ConvShape;
 use crate::kernels::simd::{Level, Vector, at_level};
 
 /// The kernel `[height, width, in, out]`, evaluated at each pair of points, with the factors.
-pub(super) fn evaluate_kernel(level: Level, shape: &ConvShape, kernel: &[f32]) -> Matrices {
+pub(super) fn evaluate_kernel(level: Level, grid: &Grid<'_>, kernel: &[f32]) -> Matrices {
+    let shape = grid.shape;
     assert_eq!(kernel.len(), shape.window() * shape.out_channels);
     let mut matrices = Matrices::take(shape.in_channels, shape.out_channels, level);
-    // SAFETY: the level is this machine's; kernel and matrices have the shape's sizes.
+    // SAFETY: the level is this machine's; kernel and matrices have the shape's sizes; a grid's kernel is of a side that
+    // `evaluate_side` knows.
     unsafe {
         at_level!(
             level,
@@ -20,7 +22,7 @@ pub(super) fn evaluate_kernel(level: Level, shape: &ConvShape, kernel: &[f32]) -
 }
 
 /// # Safety
-/// A machine that has `V`; kernel and matrices of the shape's sizes.
+/// A machine that has `V`; kernel and matrices of the shape's sizes; a square kernel of side 3, 4 or 5.
 #[inline(always)]
 unsafe fn evaluate_side<V: Vector>(shape: &ConvShape, kernel: &[f32], matrices: &mut Matrices) {
     // SAFETY: as the caller vouches.
@@ -55,10 +57,12 @@ unsafe fn evaluate<V: Vector, const N: usize>(shape: &ConvShape, kernel: &[f32],
 }
 
 /// The gradient of the kernel, `out` `[height, width, in, out]`, from the sums `[in, out]` at each pair of points.
-pub(super) fn collect_kernel(level: Level, shape: &ConvShape, sums: &Matrices, out: &mut [f32]) {
+pub(super) fn collect_kernel(level: Level, grid: &Grid<'_>, sums: &Matrices, out: &mut [f32]) {
+    let shape = grid.shape;
     assert_eq!(out.len(), shape.window() * shape.out_channels);
     assert_eq!(sums.rows, shape.in_channels);
-    // SAFETY: the level is this machine's; sums and kernel have the shape's sizes.
+    assert_eq!(sums.columns, shape.out_channels.next_multiple_of(level.lanes()));
+    // SAFETY: as in `evaluate_kernel`.
     unsafe {
         at_level!(
             level,
@@ -68,7 +72,7 @@ pub(super) fn collect_kernel(level: Level, shape: &ConvShape, sums: &Matrices, o
 }
 
 /// # Safety
-/// A machine that has `V`; sums and kernel of the shape's sizes.
+/// As for `evaluate_side`.
 #[inline(always)]
 unsafe fn collect_side<V: Vector>(shape: &ConvShape, sums: &Matrices, out: &mut [f32]) {
     // SAFETY: as the caller vouches.

@@ -42,5 +42,5 @@ pub(in crate::kernels::conv2d) fn kernel_gradient_of_images(
             product.add_to(level, sums.pair_mut(pair));
         }
     }
-    collect_kernel(level, shape, &sums, out);
+    collect_kernel(level, &grid, &sums, out);
 }
