@@ -100,6 +100,9 @@ mod tests {
     use crate::kernels::simd::Level;
     use crate::kernels::twin::{at_level, bits, noise};
 
+    /// How a variable and its slots are updated by a gradient: at once, or by blocks.
+    type Way<'a> = &'a (dyn Fn(&WeightGradient<'_>, &mut [f32], &mut [&mut [f32]]) + Sync);
+
     /// A rule that uses all slots: each becomes its old value plus the gradient, and the variable the sum of all.
     fn change(variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]) {
         for (i, (value, g)) in variable.iter_mut().zip(gradient).enumerate() {
@@ -114,7 +117,7 @@ mod tests {
             let (x, g, len) = (noise(batch * inputs, 1), noise(batch * outputs, 2), inputs * outputs);
             for slots in 0..=MOST_SLOTS {
                 let start: Vec<Vec<f32>> = (0..=slots as u32).map(|k| noise(len, 3 + k)).collect();
-                let run = |update: &(dyn Fn(&WeightGradient<'_>, &mut [f32], &mut [&mut [f32]]) + Sync)| {
+                let run = |update: Way<'_>| {
                     let mut arrays = start.clone();
                     let mut views: Vec<&mut [f32]> = arrays.iter_mut().map(Vec::as_mut_slice).collect();
                     let (variable, slots) = views.split_first_mut().expect("the variable comes first");
