@@ -28,8 +28,6 @@ pub struct Plan {
     /// The variables that the steps or the fetches read, by node number.
     pub(crate) variables: Vec<usize>,
     pub(crate) memory: Memory,
-    /// The elements that all steps write together; decides whether threads are worth waking.
-    pub(crate) work: usize,
 }
 
 /// One op to run.
@@ -139,9 +137,6 @@ impl Plan {
         let mut next = || operands.next().expect("an operand for each gradient, two for a product");
         for &product in products {
             let gradient = if product { Gradient::Product([next(), next()]) } else { Gradient::Whole(next()) };
-            if let Gradient::Product([x, g]) = &gradient {
-                self.work += x.shape[1] * g.shape[1];
-            }
             self.gradients.push(gradient);
         }
     }
@@ -280,8 +275,7 @@ impl Draft {
         // A view of a variable has its source, too.
         let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(variable)) if variable == *id);
         let variables = (0..self.nodes.len()).filter(is_variable).collect();
-        let work = steps.iter().map(|step| step.len).sum();
-        Plan { steps, fetches, gradients: Vec::new(), variables, memory, work }
+        Plan { steps, fetches, gradients: Vec::new(), variables, memory }
     }
 }
 

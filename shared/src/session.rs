@@ -3,18 +3,15 @@
 use std::sync::Arc;
 
 use ndarray::{ArrayBase, ArrayD, Data as ArrayData, Dimension, IxDyn};
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::error::{Error, Result};
 use crate::feed::{Feed, Feeds};
 use crate::fetch::{Fetch, Request, Results};
 use crate::graph::{Graph, Kind, Tensor};
+use crate::kernels::team::Team;
 use crate::plan::{Plan, PlanOptions};
 use crate::plans::{self, Plans};
 use crate::storage::Storage;
-
-/// Below this many elements written by a run, one thread is faster than waking others.
-const WORK_WORTH_THREADS: usize = 1 << 15;
 
 /// Runs parts of a graph, and keeps the values of its variables between runs.
 ///
@@ -39,7 +36,8 @@ const WORK_WORTH_THREADS: usize = 1 << 15;
 pub struct Session {
     graph: Graph,
     options: PlanOptions,
-    pool: Option<Arc<ThreadPool>>,
+    /// None: the team that all such sessions share.
+    team: Option<Arc<Team>>,
     plans: Plans,
     storage: Storage,
 }
@@ -50,7 +48,7 @@ impl Session {
         Session {
             graph: graph.clone(),
             options: PlanOptions::default(),
-            pool: None,
+            team: None,
             plans: Plans::default(),
             storage: Storage::default(),
         }
@@ -69,8 +67,7 @@ impl Session {
     /// If the operating system refuses to start the threads.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Session {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("starting threads");
-        self.pool = Some(Arc::new(pool));
+        self.team = (threads > 0).then(|| Arc::new(Team::new(threads)));
         self
     }
 
@@ -98,21 +95,18 @@ impl Session {
         fetches.request(&mut request);
         self.refuse_strangers(&request, &feeds);
         let plan = self.plan_for(&request, &feeds)?;
-        let pool = self.pool.clone();
-        let storage = &mut self.storage;
+        let (team, storage) = (&self.team, &mut self.storage);
         plan.variables.iter().for_each(|&id| storage.draw(&self.graph, id));
         request.train_steps.iter().flat_map(|step| step.state()).for_each(|id| storage.draw(&self.graph, id));
         storage.runs += 1;
         let training = !request.train_steps.is_empty();
-        Session::on_threads(pool.as_deref(), plan.work, || storage.execute(&plan, &feeds.0, training))?;
+        Session::on_threads(team, || storage.execute(&plan, &feeds.0, training))?;
 
         let read = &*storage;
         let data = |fetch| read.data(fetch, &feeds.0);
         let output = fetches.collect(&mut Results { fetches: plan.fetches.iter(), data: &data });
         if training {
-            Session::on_threads(pool.as_deref(), plan.work, || {
-                storage.train(&request.train_steps, &plan.gradients, &feeds.0)
-            });
+            Session::on_threads(team, || storage.train(&request.train_steps, &plan.gradients, &feeds.0));
         }
         Ok(output)
     }
@@ -206,12 +200,11 @@ impl Session {
         Ok(self.plans.keep(request, &feeds.0, plan))
     }
 
-    /// Runs on this session's threads if there is enough to do, else on the caller's: waking threads costs microseconds.
-    fn on_threads<R: Send>(pool: Option<&ThreadPool>, work: usize, job: impl FnOnce() -> R + Send) -> R {
-        match pool {
-            _ if work < WORK_WORTH_THREADS => job(),
-            Some(pool) => pool.install(job),
-            None => rayon::scope(|_| job()),
+    /// Runs with the help of this session's threads.
+    fn on_threads<R>(team: &Option<Arc<Team>>, job: impl FnOnce() -> R) -> R {
+        match team {
+            Some(team) => team.install(job),
+            None => job(),
         }
     }
 }

@@ -52,6 +52,7 @@ pub(crate) mod simd;
 pub mod slice;
 pub mod softmax;
 mod strided;
+pub mod team;
 mod thin;
 mod tile;
 pub mod transpose;

@@ -4,6 +4,7 @@
 
 use super::elementwise::{CHUNK, zip_in_place};
 use super::multiversion::multiversion;
+use super::parallel::for_each;
 
 /// Plain descent: var -= learning_rate · grad.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -158,28 +159,24 @@ multiversion! {
 
 /// Calls `work` for matching chunks of `state` and `grad`, on several threads.
 ///
-/// Halving on the borders of chunks needs no list of chunks, hence no memory: a training step allocates nothing here.
+/// The chunks are cut off one after the other while they are taken: a training step allocates nothing here.
 fn for_each_chunk_of<const N: usize>(
-    state: [&mut [f32]; N],
+    mut state: [&mut [f32]; N],
     grad: &[f32],
     work: &(impl Fn([&mut [f32]; N], &[f32]) + Sync),
 ) {
     for part in &state {
         assert_eq!(part.len(), grad.len(), "update: the gradient has another length than the variable or its state");
     }
-    halve(state, grad, work);
-}
-
-fn halve<const N: usize>(state: [&mut [f32]; N], grad: &[f32], work: &(impl Fn([&mut [f32]; N], &[f32]) + Sync)) {
     if grad.len() <= CHUNK {
         return work(state, grad);
     }
-    let middle = grad.len().div_ceil(CHUNK) / 2 * CHUNK;
-    let mut state = state.map(|part| part.split_at_mut(middle));
-    let low = state.each_mut().map(|(low, _)| std::mem::take(low));
-    let high = state.map(|(_, high)| high);
-    let (grad_low, grad_high) = grad.split_at(middle);
-    rayon::join(|| halve(low, grad_low, work), || halve(high, grad_high, work));
+    let chunks = grad.chunks(CHUNK).map(|grad| (state.each_mut().map(|part| cut_off(part, grad.len())), grad));
+    for_each(chunks, |(state, grad)| work(state, grad));
+}
+
+fn cut_off<'a>(part: &mut &'a mut [f32], len: usize) -> &'a mut [f32] {
+    part.split_off_mut(..len).expect("as long as the gradient")
 }
 
 #[cfg(test)]

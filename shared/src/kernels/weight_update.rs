@@ -5,6 +5,7 @@
 //! both in one; 4.8 is what the memory takes to read and write the weights and the two means (55 GB/s). To fetch the next
 //! block's weights ahead while this block's gradient is made saved 0 to 3 %, and is left out.
 
+use super::parallel::for_each;
 use super::scratch::Scratch;
 use super::weight_gradient::WeightGradient;
 
@@ -30,13 +31,13 @@ impl<'a> Pieces<'a> {
         Pieces { variable, slots: std::array::from_fn(|_| rest.next().map_or(&mut [][..], |slot| &mut **slot)), used }
     }
 
-    fn split_at(self, middle: usize) -> (Pieces<'a>, Pieces<'a>) {
-        let (low, high) = self.variable.split_at_mut(middle);
-        let mut slots = self.slots.map(|slot| slot.split_at_mut(middle.min(slot.len())));
-        let low_slots = slots.each_mut().map(|(low, _)| std::mem::take(low));
-        let high_slots = slots.map(|(_, high)| high);
-        let used = self.used;
-        (Pieces { variable: low, slots: low_slots, used }, Pieces { variable: high, slots: high_slots, used })
+    /// The first `len` values of each; what is left stays.
+    fn split_off(&mut self, len: usize) -> Pieces<'a> {
+        fn cut<'a>(part: &mut &'a mut [f32], len: usize) -> &'a mut [f32] {
+            part.split_off_mut(..len.min(part.len())).expect("no longer than the part")
+        }
+        let slots = self.slots.each_mut().map(|slot| cut(slot, len));
+        Pieces { variable: cut(&mut self.variable, len), slots, used: self.used }
     }
 }
 
@@ -69,29 +70,16 @@ pub fn update_by_blocks(
 ) {
     assert_eq!(variable.len(), gradient.size().iter().product::<usize>(), "the variable has the gradient's size");
     assert!(slots.len() <= MOST_SLOTS, "at most {MOST_SLOTS} slots, found {}", slots.len());
-    halve(gradient, 0, Pieces::new(variable, slots), change);
-}
-
-/// Halving needs no list of blocks, hence no memory; the borders depend on the shape only.
-fn halve(gradient: &WeightGradient<'_>, first_row: usize, mut pieces: Pieces<'_>, change: &impl Change) {
-    let [_, columns] = gradient.size();
-    let (rows, block) = (pieces.variable.len() / columns.max(1), gradient.block());
-    if rows <= block {
+    let ([rows, columns], block) = (gradient.size(), gradient.block());
+    let mut pieces = Pieces::new(variable, slots);
+    // Cut off one after the other while they are taken: a list of blocks would need memory.
+    let blocks = (0..rows).step_by(block).map(|row| (row, pieces.split_off(block.min(rows - row) * columns)));
+    let update = |(first_row, mut pieces): (usize, Pieces<'_>)| {
         let mut values = Scratch::take(pieces.variable.len());
         gradient.rows(first_row, &mut values);
         change(pieces.variable, &values, &mut pieces.slots[..pieces.used]);
-        return;
-    }
-    let middle = rows.div_ceil(block) / 2 * block;
-    let (low, high) = pieces.split_at(middle * columns);
-    let low = || halve(gradient, first_row, low, change);
-    let high = || halve(gradient, first_row + middle, high, change);
-    if rows * gradient.row_work() < WORTH_THREADS {
-        low();
-        high();
-    } else {
-        rayon::join(low, high);
-    }
+    };
+    if rows * gradient.row_work() < WORTH_THREADS { blocks.for_each(update) } else { for_each(blocks, update) }
 }
 
 #[cfg(test)]
