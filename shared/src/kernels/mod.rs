@@ -30,8 +30,8 @@ mod multiversion; // first: its macro is visible to the modules below it
 pub mod argmax;
 mod block;
 pub mod broadcast;
-pub mod center;
 pub mod bytes;
+pub mod center;
 pub mod concat;
 pub mod conv2d;
 pub mod cross_entropy;
