@@ -2,6 +2,7 @@
 """Compares our engine with other frameworks: runs ours and theirs in turn and writes the table. See README.md."""
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -32,9 +33,9 @@ def add_flags(command, name):
         command.add_argument("--jobs", type=int, default=2, help="compilers at the same time")
         return
     command.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
-    command.add_argument("--rounds", type=int, default=3)
+    command.add_argument("--rounds", type=int, default=2)
     command.add_argument("--windows", type=int, default=5, help="windows of time in a run")
-    command.add_argument("--seconds", type=float, default=0.4, help="seconds in a window")
+    command.add_argument("--seconds", type=float, default=0.3, help="seconds in a window")
     command.add_argument("--fresh", action="store_true", help="begin anew, whatever results there are")
     command.add_argument("--prefix", default="", help="a command to run each measurement with, such as 'nice -n -20'")
 
@@ -47,6 +48,8 @@ def write_table(results):
 
 def main():
     flags = arguments()
+    # However it is stopped: the measurement that runs is ended too, and the table is written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if flags.command == "table":
         return write_table(flags.results)
     place = Place(flags.home.resolve(), flags.program.resolve())

@@ -22,18 +22,11 @@ HEAP = {
 
 # Framework -> workload -> configurations. What is not here was slower at that workload; ../peers says what the words mean.
 TENSORFLOW = {w: ["function+v1opt", "xla+loop"] for w in ("W1", "W2", "W3")}
-TENSORFLOW |= {w: ["function", "function+v1opt"] for w in ("W4", "W5")}
-TENSORFLOW |= {"W6": ["function+v1opt+heap", "xla"], "I4": ["function", "function+heap"], "I5": ["function", "function+heap"]}
-TORCH = {
-    "W1": ["eager+fused", "eager+fused+t1"],
-    "W2": ["eager+fused+t1"],
-    "W3": ["eager+fused", "eager+fused+t1"],
-    "W4": ["eager+fused+cl", "eager+fused+cl+heap"],
-    "W5": ["eager+fused+cl", "eager+fused+cl+heap"],
-    "W6": ["eager+fused", "eager+fused+heap"],
-    "I4": ["eager+cl", "eager+cl+heap"],
-    "I5": ["eager+cl", "eager+cl+heap"],
-}
+TENSORFLOW |= {w: ["function+v1opt", "function+v1opt+heap"] for w in ("W4", "W5")}
+TENSORFLOW |= {"W6": ["function+v1opt", "xla"]} | {w: ["function", "function+heap"] for w in ("I4", "I5")}
+TORCH = {w: ["eager+fused", "eager+fused+t1"] for w in ("W1", "W3")} | {"W2": ["eager+fused+t1"]}
+TORCH |= {w: ["eager+fused+heap", "eager+fused+cl+heap"] for w in ("W4", "W5")}
+TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap"] for w in ("I4", "I5")}
 JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")}
 JAX |= {"W4": ["jit+rp+heap"], "W5": ["jit+rp+heap"], "W6": ["jit", "jit+heap"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
 ALL_NATIVE = {w: ["native"] for w in TRAINING + INFERENCE}
@@ -47,7 +40,7 @@ FRAMEWORKS = {
     "candle": ALL_NATIVE,
     "dfdx": DENSE_NATIVE,
     "autograd": ALL_NATIVE,
-    "opencv": {"P1": ["pool", "pool+own", "serial"]},
+    "opencv": {"P1": ["pool", "pool+own"]},
     "pillow": {"P1": ["pool"]},
 }
 # Why a framework has no figure.
@@ -65,7 +58,7 @@ ENVIRONMENTS = {
 STARTS = {"tensorflow": "function", "torch": "eager+fused", "jax": "jit", "burn": "native", "candle": "native",
           "autograd": "native"}
 # Whose cost for several batch sizes is shown beside ours.
-BATCHES = {"tensorflow": "function", "torch": "eager+fused+cl"}
+BATCHES = {"tensorflow": "function+v1opt", "torch": "eager+fused+cl+heap"}
 BATCH_SIZES = [16, 64, 256, 1024]
 
 
@@ -106,14 +99,15 @@ class Place:
         return self.home / "bin" / f"peer-{framework}"
 
     def command(self, m):
-        """The command line of a measurement."""
-        if m.framework == OURS:
-            return self.prefix + self.our_command(m)
+        """The command line of a measurement; that of a start prints the time of day first."""
+        clock = ["sh", "-c", 'date +%s.%N; exec "$@"', "sh"] if m.start else []
+        return self.prefix + clock + (self.our_command(m) if m.framework == OURS else self.their_command(m))
+
+    def their_command(self, m):
         if m.framework in RUST:
-            return self.prefix + [str(self.binary(m.framework)), m.workload]
+            return [str(self.binary(m.framework)), m.workload]
         script = "pipeline.py" if m.workload in PICTURES else "bench.py"
-        peer = [str(self.python(m.framework)), str(HERE / "peers/python" / script), m.framework, m.configuration]
-        return self.prefix + peer + [m.workload]
+        return [str(self.python(m.framework)), str(HERE / "peers/python" / script), m.framework, m.configuration, m.workload]
 
     def our_command(self, m):
         pictures = self.data / ("pictures" if m.workload in PICTURES else "ours")

@@ -17,12 +17,15 @@ def describe():
         text = info.read_text()
         found = re.search(r"^model name\s*:\s*(.*)$", text, re.MULTILINE)
         processor = found.group(1) if found else processor
+        family = [re.search(rf"^{word}\s*:\s*(\d+)$", text, re.MULTILINE) for word in ("cpu family", "model")]
+        if all(family):  # cloud computers often hide the name of the model
+            processor += f", family {family[0].group(1)}, model {family[1].group(1)}"
         found = re.search(r"^flags\s*:(.*)$", text, re.MULTILINE)
         flags = found.group(1) if found else ""
     widest = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2")) if flag in flags.split()), "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {"processor": processor, "vectors": widest, "cores": os.cpu_count(), "memory_gib": round(memory, 1),
-            "system": f"{platform.system()} {platform.release()}"}
+            "system": " ".join([platform.system(), *re.findall(r"^\d+\.\d+", platform.release())])}
 
 
 def first_line(command, **more):

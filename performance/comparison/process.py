@@ -30,15 +30,14 @@ def spent_by_children():
 
 
 def run(command, environment):
-    """The standard output of a command, when it was started, how long it took, and the share of the computer, 0 to 1, that
-    others used in that time."""
-    busy, spent, begin, started = busy_seconds(), spent_by_children(), time.perf_counter(), time.time()
+    """The standard output of a command, when it ended, and the share of the computer, 0 to 1, that others used in its time."""
+    busy, spent, begin = busy_seconds(), spent_by_children(), time.perf_counter()
     with tempfile.TemporaryFile() as errors:
         try:
             process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE, stderr=errors,
                                        stdin=subprocess.DEVNULL, start_new_session=True)
         except OSError as error:
-            raise Failed(f"{command[0]}: {error.strerror}") from error
+            raise Failed(f"{without_folders(command[0])}: {error.strerror}") from error
         try:
             out, _ = process.communicate(timeout=TIMEOUT)
         except BaseException as error:
@@ -50,32 +49,37 @@ def run(command, environment):
         errors.seek(0)
         if process.returncode:
             raise Failed(reason(process.returncode, errors.read().decode(errors="replace")))
-    seconds = time.perf_counter() - begin
-    others = 0.0
+    end, seconds, others = time.time(), time.perf_counter() - begin, 0.0
     if busy is not None:
         others = (busy_seconds() - busy - (spent_by_children() - spent)) / (seconds * os.cpu_count())
-    return out.decode(), started, seconds, max(0.0, others)
+    return out.decode(), end, max(0.0, others)
 
 
 def reason(code, errors):
     """Why a process failed, in one line."""
     lines = [line.strip() for line in errors.splitlines() if line.strip()]
     told = [line for line in lines if re.search(r"error|panicked|expected", line, re.IGNORECASE)]
-    return f"exit code {code}: {(told or lines or ['no message'])[-1][:200]}"
+    return without_folders(f"exit code {code}: {(told or lines or ['no message'])[-1]}")[:200]
+
+
+def without_folders(text):
+    """The results are published: where things are on this computer does not belong there."""
+    return re.sub(r"(/[^/\s:'\"]+)*/(?=[^/\s])", "", text)
 
 
 def measure(measurement, place):
     """What the process of a measurement reports, as a dictionary; `{"failed": why}` if it did not come to that."""
     try:
-        out, started, seconds, others = run(place.command(measurement), place.environment(measurement))
+        out, end, others = run(place.command(measurement), place.environment(measurement))
         if measurement.start:
-            first = re.search(r"FIRST (\S+)", out)
-            if not first:
+            times = re.fullmatch(r"([\d.]+)\n(?:.*\n)*FIRST ([\d.]+)\n(?:.*\n)*", out)
+            if not times:
                 raise Failed("it printed no time")
-            result = {"to_first_step_s": float(first.group(1)) - started, "whole_process_s": seconds}
+            start, first = map(float, times.groups())
+            result = {"to_first_step_s": first - start, "whole_process_s": end - start}
         else:
             result = json.loads(out.splitlines()[-1])
-            result["process_s"] = seconds
     except (Failed, ValueError, IndexError) as error:
         return {"failed": str(error)}
-    return result | {"others": round(others, 4)}
+    # A prefix may have waited for its turn, in which others did what they liked.
+    return result if place.prefix else result | {"others": round(others, 4)}

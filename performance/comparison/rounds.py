@@ -15,7 +15,6 @@ CLOSE = 1.5
 MOST = 3
 # A run is repeated once, if other processes used a larger share of the computer than this.
 DISTURBED = 0.05
-STARTS_IN_A_ROUND = 2
 
 
 def ours(workload, **more):
@@ -41,7 +40,7 @@ def blocks(rounds, only, frameworks):
         if "threads" in only:
             yield f"threads round {number}", lambda runs: of_threads()
         if "batch" in only:
-            yield f"batch round {number}", lambda runs: of_batches(frameworks)
+            yield f"batch round {number}", lambda runs, n=number: of_batches(frameworks if n == 1 else [])
 
 
 def of_workload(workload, number, frameworks, runs):
@@ -52,7 +51,7 @@ def of_workload(workload, number, frameworks, runs):
 
 
 def closest(measurements, runs):
-    """Those that were nearly the fastest in the first round, and those of another framework that was the second."""
+    """Those that were nearly the fastest in the first round."""
     best = {}
     for run in runs:
         if run.get("median") and run["block"].endswith("round 1"):
@@ -67,7 +66,7 @@ def key(run):
 
 def of_start(frameworks):
     others = [Measurement(f, c, "W4", start=True) for f, c in STARTS.items() if f in frameworks]
-    return in_turn(ours("W4", start=True), others) * STARTS_IN_A_ROUND
+    return in_turn(ours("W4", start=True), others)
 
 
 def of_threads():
@@ -97,10 +96,11 @@ class Results:
 
 
 def run(results, place, rounds, only, frameworks):
-    """Measures all blocks that are not in the results yet."""
+    """Measures all blocks that are not in the results yet, or in which something failed."""
     content, begin = results.content, time.time()
     content.setdefault("date", datetime.datetime.now().astimezone().isoformat(timespec="minutes"))
-    content |= {"machine": machine.describe(), "versions": machine.versions(place, frameworks)}
+    content["machine"] = machine.describe()
+    content["versions"] = content.get("versions", {}) | machine.versions(place, frameworks)
     for name, list_measurements in blocks(rounds, only, frameworks):
         if name in content["blocks"]:
             continue
@@ -112,8 +112,9 @@ def run(results, place, rounds, only, frameworks):
             content["runs"].append(result | asdict(measurement) | {"block": name})
             results.save()
             print(f"{time.time() - begin:5.0f} s  {name:15} {measurement.label():40} {told(result)}", flush=True)
-        content["blocks"].append(name)
-        results.save()
+        if not any("failed" in run for run in content["runs"] if run["block"] == name):
+            content["blocks"].append(name)
+            results.save()
 
 
 def told(result):
@@ -122,4 +123,4 @@ def told(result):
     if "to_first_step_s" in result:
         return f"{result['to_first_step_s']:.3f} s to the first step"
     spread = (result["max"] - result["min"]) / result["median"]
-    return f"{result['median']:.5g} ms (windows within {spread:.0%}), others {result['others']:.1%}"
+    return f"{result['median']:.5g} ms (windows within {spread:.0%}), others {result.get('others', 0):.1%}"

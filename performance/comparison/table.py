@@ -1,8 +1,8 @@
 """Results become Markdown: one table for each group, each with ours, the fastest other, and the ratio of the two.
 
-A ratio is a framework's time divided by the mean of our times just before and just after it; of several, the median is
-told, and the least and the greatest in brackets."""
-from statistics import mean, median
+A ratio is a framework's time divided by our time just before it, or just after it: two pairs for each of its runs. The median
+of all pairs is told, and the least and the greatest in brackets."""
+from statistics import median
 
 from .contestants import ABSENT, BATCH_SIZES, FRAMEWORKS, INFERENCE, OURS, PICTURES, TRAINING
 
@@ -20,6 +20,8 @@ WORKLOADS = {
     "P1": "P1 500 JPEGs of 400 x 300",
 }
 NOTHING = "–"
+STEP = """One training step, drawing and feeding a random batch included. The configurations `scan` and `loop` are a hundred steps
+compiled into one call: nothing can be fed, looked at or stopped in between. Where they win, the next row is without them."""
 
 
 def duration(milliseconds):
@@ -64,9 +66,7 @@ class Runs:
                 continue
             figures, ratios = found.setdefault((run["framework"], run["configuration"]), ([], []))
             figures.append(run[self.field])
-            beside = self.neighbours(k)
-            if beside:
-                ratios.append(run[self.field] / mean(beside))
+            ratios += [run[self.field] / own for own in self.neighbours(k)]
         return found
 
     def neighbours(self, k):
@@ -114,9 +114,7 @@ class Runs:
 
 
 def rank(entry):
-    """By the ratio, which does not suffer from slow moments of the computer; by the figure where there is none."""
-    _, _, figures, ratios = entry
-    return (0, median(ratios)) if ratios else (1, median(figures))
+    return median(entry[2])
 
 
 def usual(run):
@@ -127,11 +125,25 @@ def group(content, title, workloads, unit):
     names = [f for f, table_of in FRAMEWORKS.items() if f in content["versions"] and any(w in table_of for w in workloads)]
     rows = []
     for workload in workloads:
-        runs = Runs(content["runs"], "median", lambda run: usual(run) and run["workload"] == workload)
-        if runs.good or runs.failed:
-            rows.append(runs.row(WORKLOADS[workload], duration, names))
+        here = [run for run in content["runs"] if usual(run) and run["workload"] == workload]
+        rows += rows_of(WORKLOADS[workload], here, names) if here else []
     head = ["workload", "ours", "fastest other", "its time", "ratio (least to greatest)", "all others, best configuration"]
     return section(title, unit, head, rows)
+
+
+def rows_of(name, here, names):
+    """A row of a table; and where loops won that are compiled as a whole, another one without them."""
+    all_of_them = Runs(here, "median", lambda _: True)
+    rows = [all_of_them.row(name, duration, names)]
+    if (best := all_of_them.best()) and is_loop(best[0][1]):
+        stepwise = Runs(here, "median", lambda run: not is_loop(run["configuration"]))
+        rows.append(stepwise.row(name + ", one step a call", duration, names))
+    return rows
+
+
+def is_loop(configuration):
+    """Whether a hundred steps are one call, so that nothing can be fed or looked at between them."""
+    return bool({"loop", "scan"} & set(configuration.split("+")))
 
 
 def section(title, text, head, rows):
@@ -197,18 +209,19 @@ def header(content):
     about = content["machine"]
     versions = ", ".join(f"{NAMES[name]} {version or 'not found'}" for name, version in content["versions"].items())
     others = [run["others"] for run in content["runs"] if "others" in run]
-    rounds = max((int(block.split()[-1]) for block in content["blocks"]), default=0)
+    rounds = max((int(run["block"].split()[-1]) for run in content["runs"]), default=0)
     noise = f"Other processes used {median(others):.1%} of the computer (median), {max(others):.1%} at most." if others else ""
     return f"""# Ours and other frameworks
 
 Measured on {content['date']}: {about['processor']} ({about['vectors'] or 'no wide vectors'}), {about['cores']} cores,
 {about['memory_gib']} GiB, {about['system']}.
+
 Versions: {versions}.
 
-Written by `compare.py` out of {len(content['runs'])} runs in {rounds} rounds, each run a process of its own; two threads
-unless it says otherwise. A figure is the median of windows, of all runs. A ratio is a framework's time divided by the mean
-of our times just before and just after it, so more than 1 means that ours is faster; it is the median of such pairs, with
-the least and the greatest. {noise}
+Written by `compare.py` out of {len(content['runs'])} runs in {rounds} round{'s' * (rounds > 1)}, each run a process of its own; two threads
+unless it says otherwise. A figure is the median of the runs, a run the median of its windows. A ratio is a framework's time
+divided by our time just before it, or just after it, so more than 1 means that ours is faster; told are the median of such
+pairs, and the least and the greatest. {noise}
 """
 
 
@@ -216,7 +229,7 @@ def markdown(content):
     """The whole document."""
     parts = [
         header(content),
-        group(content, "Training", TRAINING, "One training step, drawing and feeding a random batch included."),
+        group(content, "Training", TRAINING, STEP),
         group(content, "Inference", INFERENCE, "Classifying 10,000 images in batches of 256."),
         group(content, "Pictures", PICTURES, "Read, resize to 60 x 60 (cubic), convert to f32, standardise: the whole folder."),
         starts(content), memory(content), batches(content), threads(content),

@@ -1,10 +1,12 @@
 """The table from a small file of results: python3 -m unittest discover -s performance"""
 import json
+import sys
+import time
 import unittest
 from pathlib import Path
 
-from comparison import rounds, table
-from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement
+from comparison import process, rounds, table
+from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement, Place
 
 FIXTURE = Path(__file__).parent / "fixture.json"
 
@@ -26,13 +28,17 @@ class TableTest(unittest.TestCase):
 
     def test_the_fastest_other_is_named_with_the_median_of_the_paired_ratios(self):
         cells = self.line("W4 default CNN")
-        # Ours took 8 and 10 ms around PyTorch 17.1 ms, and 9 and 10 around its 20 ms in the other round.
-        self.assertEqual(cells[1:5], ["9 ms", "PyTorch (eager)", "18.6 ms", "2.00 (1.90 to 2.11)"])
+        # Ours took 8 and 10 ms around PyTorch's 17.1 ms, and 9 and 10 ms around its 20 ms in the other round.
+        self.assertEqual(cells[1:5], ["9 ms", "PyTorch (eager)", "18.6 ms", "2.07 (1.71 to 2.22)"])
         self.assertEqual(cells[5], "PyTorch 18.6 ms, TensorFlow 38 ms, JAX **failed**: exit code 1: no memory, "
                                    "burn none (not measured), dfdx none (no convolutions with a stable compiler)")
 
     def test_small_times_get_a_small_unit(self):
         self.assertEqual(self.line("W2 XOR")[1:5], ["2 µs", "dfdx (native)", "6.5 µs", "3.25"])
+
+    def test_where_a_compiled_loop_wins_the_steps_by_themselves_have_a_row_too(self):
+        self.assertEqual(self.line("W1 softmax regression, batch 100 |")[2:5], ["JAX (scan)", "0.2 ms", "0.50 (0.50 to 0.50)"])
+        self.assertEqual(self.line("W1 softmax regression, batch 100, one")[2:5], ["JAX (jit)", "0.8 ms", "2.00"])
 
     def test_memory_start_batches_and_threads_have_tables(self):
         self.assertEqual(self.line("W2 XOR")[0], "W2 XOR 2-4-1, batch 1")
@@ -46,7 +52,7 @@ class TableTest(unittest.TestCase):
     def test_the_header_names_date_processor_and_versions(self):
         text = "\n".join(self.lines[:12])
         for part in ("2026-01-02T03:04+00:00", "A Processor (AVX-512), 2 cores", "TensorFlow 2.0", "JAX not found",
-                     "out of 19 runs in 2 rounds", "3.0% at most"):
+                     "out of 23 runs in 2 rounds", "3.0% at most"):
             self.assertIn(part, text)
 
     def test_every_row_has_as_many_cells_as_its_head(self):
@@ -83,9 +89,9 @@ class RatioTest(unittest.TestCase):
     def ratios(self, *runs):
         return table.Runs(list(runs), "median", lambda _: True).others()
 
-    def test_a_ratio_is_to_the_mean_of_our_runs_on_both_sides(self):
-        found = self.ratios(run(OURS, 8.0), run("jax", 20.0), run(OURS, 12.0))
-        self.assertEqual(found, {("jax", "c"): ([20.0], [2.0])})
+    def test_each_run_is_paired_with_ours_on_both_sides(self):
+        found = self.ratios(run(OURS, 8.0), run("jax", 20.0), run(OURS, 16.0))
+        self.assertEqual(found, {("jax", "c"): ([20.0], [2.5, 1.25])})
 
     def test_a_failed_run_of_ours_leaves_the_other_side(self):
         found = self.ratios({**run(OURS, None), "failed": "x"}, run("jax", 20.0), run("torch", 5.0), run(OURS, 10.0))
@@ -94,6 +100,25 @@ class RatioTest(unittest.TestCase):
     def test_runs_of_another_block_are_no_neighbours(self):
         found = self.ratios(run(OURS, 8.0), run("jax", 20.0, block="W4 round 2"))
         self.assertEqual(found, {("jax", "c"): ([20.0], [])})
+
+
+class ProcessTest(unittest.TestCase):
+    def test_a_failure_says_why_in_one_line_and_without_the_folders_of_this_computer(self):
+        place = Place(Path("/home/somebody/peers"), Path("/home/somebody/nothing here"))
+        result = process.measure(Measurement("burn", "native", "W4"), place)
+        self.assertEqual(result, {"failed": "peer-burn: No such file or directory"})
+        errors = "Traceback\n  File \"/home/somebody/with_jax.py\"\nModuleNotFoundError: No module named 'jax'\n"
+        self.assertEqual(process.reason(1, errors), "exit code 1: ModuleNotFoundError: No module named 'jax'")
+        self.assertEqual(process.without_folders("open /a/b/c.npz: no such file"), "open c.npz: no such file")
+
+    def test_a_process_is_timed_and_its_line_is_read(self):
+        place = Place(Path("home"), Path(sys.executable))
+        out, end, others = process.run([sys.executable, "-c", "import os; print(os.environ['PEERS_DATA'])"],
+                                       place.environment(Measurement("jax", "jit", "W4")))
+        self.assertEqual(out, "home/data\n")
+        self.assertTrue(abs(end - time.time()) < 60 and 0 <= others <= 1)
+        with self.assertRaisesRegex(process.Failed, "exit code 3: the error"):
+            process.run([sys.executable, "-c", "import sys; print('the error', file=sys.stderr); sys.exit(3)"], {})
 
 
 if __name__ == "__main__":

@@ -277,7 +277,8 @@ impl Draft {
         };
         let mut fetches: Vec<Operand> = self.fetched.iter().map(operand).collect();
         let memory = memory::assign(&mut steps, &mut fetches, options.reuse, buffers);
-        let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(_)));
+        // A view of a variable has its source, too.
+        let is_variable = |id: &usize| matches!(sources[*id], Some(Source::Variable(variable)) if variable == *id);
         let variables = (0..self.nodes.len()).filter(is_variable).collect();
         let work = steps.iter().map(|step| step.len).sum();
         Plan { steps, fetches, gradients: Vec::new(), variables, memory, work }

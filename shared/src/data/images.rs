@@ -19,8 +19,8 @@ const CHUNK: usize = 1 << 16;
 ///
 /// Images of files stay bytes, a quarter of the memory: the 70,000 of MNIST are 55 MB instead of 220. A
 /// [batch](super::DataSet::batches) and a [selection](super::DataSet::select) read the bytes. The whole array is made when it is
-/// first asked for, by `images.view()`, `images.row(0)` or `feed![x => set.images]`, and kept from then on. A pixel is its byte
-/// divided by 255, with the same bits either way.
+/// first asked for, by `images.view()`, `images.row(0)` or `feed![x => set.images]`, and kept from then on; for some rows of a
+/// large set, [`gather`](Images::gather) does without it. A pixel is its byte divided by 255, with the same bits either way.
 ///
 /// ```
 /// use ndarray::{Array1, array};

@@ -97,7 +97,8 @@ fn halve(gradient: &WeightGradient<'_>, first_row: usize, mut pieces: Pieces<'_>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::twin::{noise, with_any_threads};
+    use crate::kernels::simd::Level;
+    use crate::kernels::twin::{at_level, bits, noise};
 
     /// A rule that uses all slots: each becomes its old value plus the gradient, and the variable the sum of all.
     fn change(variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]) {
@@ -120,17 +121,21 @@ mod tests {
                     update(&WeightGradient::new(&x, &g, sizes), variable, slots);
                     arrays.concat()
                 };
-                let by_blocks = with_any_threads(|| {
-                    run(&|gradient, variable, slots| update_by_blocks(gradient, variable, slots, &change))
-                });
-                let at_once = with_any_threads(|| {
-                    run(&|gradient, variable, slots| {
-                        let mut whole = vec![f32::NAN; len];
-                        gradient.rows(0, &mut whole);
-                        change(variable, &whole, slots);
-                    })
-                });
-                assert_eq!(by_blocks, at_once, "{sizes:?}, {slots} slots");
+                let at_once = |gradient: &WeightGradient<'_>, variable: &mut [f32], slots: &mut [&mut [f32]]| {
+                    let mut whole = vec![f32::NAN; len];
+                    gradient.rows(0, &mut whole);
+                    change(variable, &whole, slots);
+                };
+                let by_blocks = |gradient: &WeightGradient<'_>, variable: &mut [f32], slots: &mut [&mut [f32]]| {
+                    update_by_blocks(gradient, variable, slots, &change);
+                };
+                for level in Level::all_here() {
+                    let expected = at_level(level, 1, || run(&at_once));
+                    for threads in [1, 2, 4] {
+                        let found = at_level(level, threads, || run(&by_blocks));
+                        assert_eq!(bits(&found), bits(&expected), "{level:?}, {sizes:?}, {slots} slots");
+                    }
+                }
             }
         }
     }

@@ -7,6 +7,7 @@
 mod convolutions;
 mod pools;
 mod products;
+mod rows;
 
 use std::ops::Range;
 
