@@ -21,6 +21,9 @@ pub enum Work {
     Other,
 }
 
+/// Plain loops that fill the result.
+pub type Naive<'a> = &'a mut dyn FnMut(&mut [f32]);
+
 pub struct Kernel<'a> {
     pub name: &'a str,
     pub size: &'a str,
@@ -29,7 +32,7 @@ pub struct Kernel<'a> {
     pub out: usize,
     pub fast: &'a mut (dyn FnMut(&mut [f32]) + Send),
     /// What one would write first: plain loops on one thread.
-    pub naive: Option<&'a mut dyn FnMut(&mut [f32])>,
+    pub naive: Option<Naive<'a>>,
 }
 
 /// The fast kernel on one number of threads.
@@ -149,7 +152,7 @@ fn timed(samples: &mut Vec<f64>, runs: u64, mut run: impl FnMut()) -> Duration {
 }
 
 /// Seconds that the twin takes, after a look at whether its result is the kernel's.
-fn compared(naive: &mut dyn FnMut(&mut [f32]), name: &str, found: &[f32]) -> f64 {
+fn compared(naive: Naive<'_>, name: &str, found: &[f32]) -> f64 {
     let mut expected = vec![0.0; found.len()];
     let mut samples = Vec::new();
     timed(&mut samples, 1, || naive(&mut expected));
