@@ -225,6 +225,25 @@ fn the_rule_knows_the_networks() {
 }
 
 #[test]
+fn an_output_that_sees_only_zeros_is_the_bias() {
+    let shape = ConvShape::new([2, 14, 14, 16], [5, 5, 16, 36], [1, 1], Padding::Same).unwrap();
+    let [input, kernel, output] = lens(&shape);
+    let (mut x, kernel, bias) = (values(input, 13), values(kernel, 14), values(36, 15));
+    x[..input / 3].fill(0.0);
+    x[input / 2..].chunks_exact_mut(16).skip(3).step_by(7).for_each(|cell| cell.fill(0.0));
+    let mut plain = vec![0.0; output];
+    naive::forward(&shape, &x, &kernel, &mut plain);
+    assert!(plain.iter().any(|&sum| sum == 0.0));
+    for how in How::all_here(&shape) {
+        let mut out = vec![f32::NAN; output];
+        forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
+        for (i, (found, plain)) in out.iter().zip(&plain).enumerate().filter(|(_, (_, plain))| **plain == 0.0) {
+            assert_eq!(*found, plain + bias[i % 36], "{how:?}, output {i}");
+        }
+    }
+}
+
+#[test]
 fn nan_and_infinity_reach_just_the_outputs_that_see_them() {
     let shape = ConvShape::new([2, 6, 7, 3], [3, 3, 3, 17], [1, 1], Padding::Same).unwrap();
     let [input, kernel, output] = lens(&shape);

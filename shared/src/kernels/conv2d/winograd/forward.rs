@@ -1,6 +1,7 @@
 use super::grid::{Grid, Matrices, PAIRS};
 use super::kernel::evaluate_kernel;
 use super::product::Product;
+use super::seen::seen;
 use super::squares::{Epilogue, write_squares};
 use super::windows::interpolate_windows;
 use crate::kernels::conv2d::{Activation, ConvShape};
@@ -22,7 +23,7 @@ pub(in crate::kernels::conv2d) fn forward(
     if let Some(bias) = bias {
         padded_bias[..shape.out_channels].copy_from_slice(bias);
     }
-    let epilogue = Epilogue { bias: &padded_bias, activation };
+    let epilogue = Epilogue { bias: &padded_bias, activation, seen: &[] };
     let images = TASK.div_ceil(grid.per_image);
     for_each_chunk(out, images * shape.out_image(), |task, out| {
         let x = &x[task * images * shape.in_image()..][..out.len() / shape.out_image() * shape.in_image()];
@@ -41,6 +42,8 @@ fn some_images(
     out: &mut [f32],
 ) {
     let shape = grid.shape;
+    let seen = seen(grid, x);
+    let epilogue = Epilogue { seen: &seen, ..epilogue };
     let mut windows = Matrices::take(grid.block(), shape.in_channels, level);
     let mut sums = Matrices::take(grid.block(), shape.out_channels, level);
     for tiles in grid.blocks(out.len() / shape.out_image()) {

@@ -75,9 +75,12 @@ unsafe fn evaluate_each_of<V: Vector, const N: usize>(
     }
 }
 
-/// What is added to each sum, one value per column of the matrices, and applied to it.
+/// What is done to the sums.
 #[derive(Clone, Copy)]
 pub(super) struct Epilogue<'a> {
+    /// Whether each output `[images, out height, out width]` sees anything but zeros; if not, its sum is 0.
+    pub(super) seen: &'a [bool],
+    /// Added, one value per column of the matrices.
     pub(super) bias: &'a [f32],
     pub(super) activation: Activation,
 }
@@ -95,6 +98,7 @@ pub(super) fn write_squares(
     assert!(tiles.end <= out.len() / grid.shape.out_image() * grid.per_image, "tiles of these images");
     assert!(tiles.len() <= sums.rows && sums.columns == grid.shape.out_channels.next_multiple_of(level.lanes()));
     assert_eq!(epilogue.bias.len(), sums.columns);
+    assert_eq!(epilogue.seen.len() * grid.shape.out_channels, out.len());
     // SAFETY: the level is this machine's; the assertions above are what `write_each` asks for.
     unsafe {
         at_level!(
@@ -151,11 +155,13 @@ unsafe fn write<V: Vector, const N: usize>(
             let bias = V::load(epilogue.bias.as_ptr().add(channel));
             for (row, y) in square.iter().zip(place.rows.clone()) {
                 for (&sum, x) in row.iter().zip(place.columns.clone()) {
+                    let cell = grid.output_cell(&place, y, x);
+                    let sum = if epilogue.seen[cell] { sum } else { V::splat(0.0) };
                     let value = match epilogue.activation {
                         Activation::None => sum.add(bias),
                         Activation::Relu => sum.add(bias).relu(),
                     };
-                    store(value, out.as_mut_ptr().add(grid.output_cell(&place, y, x) * channels + channel), count);
+                    store(value, out.as_mut_ptr().add(cell * channels + channel), count);
                 }
             }
         }
