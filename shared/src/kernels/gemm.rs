@@ -192,6 +192,7 @@ fn sgemm(a: Matrix<'_>, first_row: usize, b: Matrix<'_>, accumulate: bool, out: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernels::twin::on_threads;
 
     fn values(len: usize, seed: usize) -> Vec<f32> {
         (0..len).map(|i| ((i * 37 + seed * 11) % 101) as f32 / 50.0 - 1.0).collect()
@@ -258,8 +259,7 @@ mod tests {
             let run = |threads| {
                 let (mut once, mut twice) = (vec![0.0; m * n], vec![0.0; m * n]);
                 let a = Matrix::row_major(&a, m, k);
-                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-                pool.install(|| {
+                on_threads(threads, || {
                     gemm(a, Matrix::row_major(&b, k, n), false, &mut once);
                     gemm(a, Matrix::row_major(&b, n, k).transposed(), false, &mut twice);
                 });

@@ -1,7 +1,10 @@
-//! What the tests of the kernels share: sizes worth trying, repeatable noise, and pools of several sizes.
+//! What the tests of the kernels share: sizes worth trying, repeatable noise, and teams of several sizes.
+
+use std::sync::Arc;
 
 use super::elementwise::CHUNK;
 use super::simd::{FORCED, Level};
+use super::team::Team;
 
 /// The lengths where vectors of 4, 8 and 16 floats, four of them side by side, remainders and chunks begin and end.
 pub(super) const SIZES: [usize; 18] =
@@ -23,9 +26,20 @@ pub(super) fn bits(x: &[f32]) -> Vec<u32> {
 }
 
 /// Runs `work` with this level and this many threads.
-pub(super) fn at_level<R: Send>(level: Level, threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(move |_| FORCED.set(Some(level)));
-    pool.build().expect("a pool of threads").install(work)
+pub(super) fn at_level<R>(level: Level, threads: usize, work: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Level>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            FORCED.set(self.0);
+        }
+    }
+    let _restore = Restore(FORCED.replace(Some(level)));
+    on_threads(threads, work) // the helpers take the level over
+}
+
+/// Runs `work` with a team of this many threads.
+pub(super) fn on_threads<R>(threads: usize, work: impl FnOnce() -> R) -> R {
+    Arc::new(Team::new(threads)).install(work)
 }
 
 /// Runs `kernel` at every level with 1, 2 and 4 threads, checks that the number of threads changes no bit, and returns the

@@ -4,6 +4,7 @@ use super::max::{max_forward_at, max_gradient_at};
 use super::naive::{chosen, for_each_output};
 use super::*;
 use crate::kernels::simd::Level;
+use crate::kernels::twin::on_threads;
 
 /// Few different values, so that windows have ties; some negative, some 0.
 fn values(len: usize, seed: usize) -> Vec<f32> {
@@ -151,8 +152,7 @@ fn the_number_of_threads_changes_no_bit() {
         let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
         let mut picked = vec![0.0; output];
         let (mut average, mut of_average) = (vec![0.0; output], vec![0.0; input]);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
+        on_threads(threads, || {
             max_forward(&shape, &x, &mut y);
             max_gradient_through_relu(&shape, &x, &gradient, &mut of_x);
             max_pick(&shape, &x, &of_x, &mut picked);
