@@ -85,6 +85,10 @@ pub fn gemm_bias_activation(
 /// A batch of up to so many rows is small.
 const THIN: usize = 128;
 
+/// Up to so many rows, the input's gradient is faster with the batch as the factor that is put in order: 256 x 1024 x 3136 takes
+/// 5.1 ms on two cores, 13.3 with `matrixmultiply`. More were not measured.
+const FAIR: usize = 1024;
+
 /// Shorter sums give each thread too little to do, and `thin` shares out their terms; a little product needs one thread only.
 const LONG: usize = 64;
 
@@ -125,11 +129,13 @@ fn product(a: Matrix<'_>, b: Matrix<'_>, accumulate: bool, out: &mut [f32], epil
 fn kernel_of_ours(a: Matrix<'_>, b: Matrix<'_>, out: &mut [f32], epilogue: &(impl Fn(&mut [f32]) + Sync)) -> bool {
     let (level, factors, sizes) = (Level::best(), (a.data, b.data), [a.rows, a.cols, b.cols]);
     let little = a.rows * a.cols * b.cols < TASK;
-    let forward = a.rows <= THIN && a.is_row_major() && b.is_row_major() && (a.cols >= LONG || little);
-    let input_gradient = a.rows <= THIN && a.is_row_major() && b.transposed().is_row_major();
+    let forward = a.is_row_major() && b.is_row_major() && (a.cols >= LONG || little);
+    let input_gradient = a.rows <= FAIR && a.is_row_major() && b.transposed().is_row_major();
     let weight_gradient = a.cols <= WeightGradient::LARGEST_BATCH && a.transposed().is_row_major() && b.is_row_major();
-    if forward {
+    if forward && a.rows <= THIN {
         thin::product(level, factors, sizes, out, epilogue);
+    } else if forward {
+        thin::product_of_slabs(level, factors, sizes, out, epilogue);
     } else if input_gradient && a.cols >= LONG {
         thin::product_transposed(level, factors, sizes, out);
         epilogue(out);

@@ -1,4 +1,4 @@
-//! Products in which a batch of few rows meets many weights, as in a dense layer.
+//! Products in which a batch of rows meets many weights, as in a dense layer.
 //!
 //! `matrixmultiply` copies both factors into an order of its own for every product. That pays when each value is then used
 //! many times; with 50 or 64 rows, most of the time goes into copying the weights, column by column across pages. The kernels
@@ -27,6 +27,9 @@ use super::simd::Level;
 
 /// Inner values (forward) or weight rows (input gradient) in one task: fixed, so that sums do not depend on the threads.
 const TASK: usize = 256;
+
+/// Rows of a slab: so many that it pays to bring all weights from memory and copy them for each slab.
+const SLAB: usize = 128;
 
 /// Weights that are worked on at once: so many stay in the second-level cache, and leave room for those fetched ahead.
 const CACHED: usize = 1 << 17;
@@ -58,6 +61,32 @@ pub(super) fn product(
         out.copy_from_slice(&parts[start..start + out.len()]);
         for part in parts.chunks_exact(rows * cols).skip(1) {
             out.iter_mut().zip(&part[start..]).for_each(|(out, value)| *out += value);
+        }
+        epilogue(out);
+    });
+}
+
+/// `out = x w` as above, for more rows: they are cut into slabs, and each task reads all of `w` for one of them.
+///
+/// 256 x 3136 x 1024 on two cores: 9.7 ms with `matrixmultiply`, which copies all weights in each of its tasks; 6.3 with slabs of
+/// 64 rows that read the weights as they lie (rows of 4 KiB push each other out of the first cache), 5.6 with copied blocks of
+/// weights, 5.4 with slabs of 128 rows; 1024 rows 25.2 with slabs of 64, 20.3 with 128.
+pub(super) fn product_of_slabs(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+    epilogue: impl Fn(&mut [f32]) + Sync,
+) {
+    assert_eq!((x.len(), w.len(), out.len()), (rows * inner, inner * cols, rows * cols));
+    for_each_chunk_worth_it(rows * inner * cols, out, SLAB * cols, |slab, out| {
+        // The slab of the result needs the other half of the cache.
+        let block = (CACHED / 2 / cols).max(1);
+        for first in (0..inner).step_by(block) {
+            let len = block.min(inner - first);
+            let packed = Packed::new(&w[first * cols..][..len * cols], [len, cols], level);
+            let left = Left { values: &x[slab * SLAB * inner + first..], row: inner, step: 1 };
+            multiply(level, (left, packed.right()), [out.len() / cols, len, cols], first > 0, out);
         }
         epilogue(out);
     });
