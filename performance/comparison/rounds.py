@@ -7,7 +7,7 @@ import time
 from dataclasses import asdict
 
 from . import machine
-from .contestants import BATCH_SIZES, BATCHES, FRAMEWORKS, INFERENCE, OURS, STARTS, WORKLOADS, Measurement
+from .contestants import BATCH_SIZES, BATCHES, FRAMEWORKS, INFERENCE, OURS, STARTS, WORKLOADS, Measurement, is_loop
 from .process import measure
 
 # After the first round, only those go on that took at most so many times as long as the fastest, and as many at most.
@@ -45,8 +45,9 @@ def blocks(rounds, only, frameworks):
 
 def of_workload(workload, number, frameworks, runs):
     others = contestants(workload, frameworks)
-    if number > 1:
-        others = closest(others, runs)
+    if number > 1:  # those that make one step a call, and those that make a hundred, have rows of their own
+        kinds = ([m for m in others if is_loop(m.configuration) == loop] for loop in (False, True))
+        others = [m for kind in kinds for m in closest(kind, runs)]
     return in_turn(ours(workload), others)
 
 
