@@ -60,7 +60,7 @@ ENVIRONMENTS = {
 STARTS = {"tensorflow": "function", "torch": "eager+fused", "jax": "jit", "burn": "native", "candle": "native",
           "autograd": "native"}
 # Whose cost for several batch sizes is shown beside ours.
-BATCHES = {"tensorflow": "function+v1opt", "torch": "eager+fused+heap"}
+BATCHES = {"tensorflow": "function+v1opt"}
 BATCH_SIZES = [16, 64, 256, 1024]
 
 
@@ -92,6 +92,7 @@ class Place:
     program: Path
     windows: int = 5
     seconds: float = 0.4
+    minutes: float = float("inf")  # after which no block of measurements is begun
     prefix: list = field(default_factory=list)
 
     @property
