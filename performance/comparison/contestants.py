@@ -22,15 +22,14 @@ HEAP = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
-# Framework -> workload -> configurations. What is not here was slower at that workload; ../peers says what the words mean.
+# Framework -> workload -> configurations. What is not here was slower at that workload, or as fast; ../peers says what the
+# words mean.
 TENSORFLOW = {w: ["function+v1opt", "xla+loop"] for w in ("W1", "W2", "W3")}
-TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5")}
-TENSORFLOW |= {"W6": ["function+v1opt", "xla"]} | {w: ["function", "function+heap"] for w in ("I4", "I5")}
-TORCH = {w: ["eager+fused+t1"] for w in ("W1", "W2", "W3")}
-TORCH |= {w: ["eager+fused+heap", "eager+fused+cl+heap"] for w in ("W4", "W5")}
+TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")} | {"I4": ["function"], "I5": ["function+heap"]}
+TORCH = {w: ["eager+fused+t1"] for w in ("W1", "W2", "W3")} | {w: ["eager+fused+cl+heap"] for w in ("W4", "W5")}
 TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap"] for w in ("I4", "I5")}
-JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")}
-JAX |= {"W4": ["jit+rp+heap"], "W5": ["jit+rp+heap"], "W6": ["jit"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
+JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")} | {w: ["jit+rp+heap"] for w in ("W4", "W5")}
+JAX |= {"W6": ["jit"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
 ALL_NATIVE = {w: ["native"] for w in TRAINING + INFERENCE}
 DENSE_NATIVE = {w: ["native"] for w in ("W1", "W2", "W3", "W6")}
 
@@ -42,7 +41,7 @@ FRAMEWORKS = {
     "candle": ALL_NATIVE,
     "dfdx": DENSE_NATIVE,
     "autograd": ALL_NATIVE,
-    "opencv": {w: ["pool", "pool+own"] for w in PICTURES},
+    "opencv": {w: ["pool"] for w in PICTURES},
     "pillow": {w: ["pool"] for w in PICTURES},
 }
 # Why a framework has no figure.

@@ -36,7 +36,7 @@ def blocks(rounds, only, frameworks):
         for workload in [w for w in WORKLOADS if w in only]:
             yield f"{workload} round {number}", lambda runs, w=workload, n=number: of_workload(w, n, frameworks, runs)
         if "start" in only:
-            yield f"start round {number}", lambda runs: of_start(frameworks)
+            yield f"start round {number}", lambda runs, n=number: of_start(n, frameworks, runs)
         if "threads" in only:
             yield f"threads round {number}", lambda runs: of_threads()
         if "batch" in only:
@@ -51,12 +51,12 @@ def of_workload(workload, number, frameworks, runs):
     return in_turn(ours(workload), others)
 
 
-def closest(measurements, runs):
+def closest(measurements, runs, field="median"):
     """Those that were nearly the fastest in the first round."""
     best = {}
     for run in runs:
-        if run.get("median") and run["block"].endswith("round 1"):
-            best[key(run)] = min(run["median"], best.get(key(run), run["median"]))
+        if run.get(field) and run["block"].endswith("round 1"):
+            best[key(run)] = min(run[field], best.get(key(run), run[field]))
     timed = sorted((best[key(asdict(m))], k) for k, m in enumerate(measurements) if key(asdict(m)) in best)
     return [measurements[k] for median, k in timed[:MOST] if median <= CLOSE * timed[0][0]]
 
@@ -65,8 +65,10 @@ def key(run):
     return run["framework"], run["configuration"], run["workload"], run["threads"], run.get("batch")
 
 
-def of_start(frameworks):
+def of_start(number, frameworks, runs):
     others = [Measurement(f, c, "W4", start=True) for f, c in STARTS.items() if f in frameworks]
+    if number > 1:
+        others = closest(others, runs, "to_first_step_s")
     return in_turn(ours("W4", start=True), others)
 
 

@@ -92,6 +92,12 @@ class OrderTest(unittest.TestCase):
         kept = rounds.of_workload("W1", 2, ["jax"], runs)
         self.assertEqual([m.configuration for m in kept], ["session", "jit", "session", "scan", "session"])
 
+    def test_later_rounds_start_the_ones_that_started_fastest(self):
+        runs = [run(f, None, STARTS[f], start=True, to_first_step_s=s, block="start round 1")
+                for f, s in (("jax", 5.0), ("burn", 1.0), ("candle", 1.2))]
+        kept = rounds.of_start(2, list(FRAMEWORKS), runs)
+        self.assertEqual([m.framework for m in kept], [OURS, "burn", OURS, "candle", OURS])
+
     def test_both_sides_read_the_same_pictures(self):
         place = Place(Path("home"), Path("program"))
         for workload in PICTURES:
