@@ -22,9 +22,9 @@ WORKLOADS = {
 }
 NOTHING = "–"
 STEP = """One step a call: draw a random batch, feed it, train. JAX and TensorFlow have the data set inside and are fed the numbers of
-the batch's rows, which is their fastest way. The rows "100 steps in one call" compare the same figure of ours with JAX's `scan`
-and TensorFlow's `loop`: a hundred steps compiled together, all their batches drawn before, so that nothing can be fed, looked
-at or stopped between them."""
+the batch's rows only. The rows "100 steps in one call" compare the same figure of ours with JAX's `scan` and TensorFlow's
+`loop`: a hundred steps compiled together, all their batches drawn before, so that nothing can be fed, looked at or stopped
+between them."""
 READ = """Each picture of 400 x 300: read, resize to 60 x 60 (cubic), convert to f32, standardise; the whole folder. All read the same
 files. P1's are written by OpenCV, as cameras and most programs do, about 25 kB each; P1b's by ours, about 52 kB each."""
 
