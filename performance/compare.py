@@ -35,7 +35,8 @@ def add_flags(command, name):
     command.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     command.add_argument("--rounds", type=int, default=2)
     command.add_argument("--windows", type=int, default=5, help="windows of time in a run")
-    command.add_argument("--seconds", type=float, default=0.3, help="seconds in a window")
+    command.add_argument("--seconds", type=float, default=0.2, help="seconds in a window")
+    command.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing new after so many")
     command.add_argument("--fresh", action="store_true", help="begin anew, whatever results there are")
     command.add_argument("--prefix", default="", help="a command to run each measurement with, such as 'nice -n -20'")
 
@@ -58,7 +59,8 @@ def main():
         return f"could not be installed: {', '.join(missing)}" if missing else None
     if not place.program.exists() or not place.data.exists():
         return f"{place.program} or {place.data} is missing: run `compare.py setup` first"
-    place.windows, place.seconds, place.prefix = flags.windows, flags.seconds, flags.prefix.split()
+    place.windows, place.seconds, place.minutes = flags.windows, flags.seconds, flags.minutes
+    place.prefix = flags.prefix.split()
     results = rounds.Results(flags.results, flags.fresh)
     try:
         rounds.run(results, place, flags.rounds, flags.only, flags.frameworks)

@@ -24,7 +24,7 @@ fn main() {
     }
     classify(&mut bench, "I4", &sets, Training::Cnn);
     classify(&mut bench, "I5", &sets, Training::Expert);
-    read(&mut bench, &folder.path().join("P1"));
+    read(&mut bench, &folder.path().join("P1b"));
     bench.finish();
 }
 
@@ -56,7 +56,7 @@ fn classify(bench: &mut Bench, name: &str, sets: &Sets, training: Training) {
 }
 
 fn read(bench: &mut Bench, folder: &Path) {
-    let job = Job { name: "P1", what: format!("reading {} pictures", pictures::COUNT), operations: 0 };
+    let job = Job { name: "P1b", what: format!("reading {} pictures", pictures::COUNT), operations: 0 };
     bench.measure(&job, |pool| {
         if !folder.exists() {
             pictures::make(folder, pictures::COUNT).expect("a folder that can be written to");

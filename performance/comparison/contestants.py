@@ -7,11 +7,13 @@ PROJECT = HERE.parent
 
 TRAINING = ["W1", "W2", "W3", "W4", "W5", "W6"]
 INFERENCE = ["I4", "I5"]
-PICTURES = ["P1"]
+PICTURES = ["P1", "P1b"]
 WORKLOADS = TRAINING + INFERENCE + PICTURES
 
 OURS = "ours"
 
+# The words in a configuration that say: a hundred steps are one call, so that nothing can be fed or looked at between them.
+LOOPS = {"loop", "scan"}
 # In a configuration the word "heap" means: glibc keeps freed memory, and uses large pages, in place of giving it back to
 # the system at every step. PyTorch's tuning guide gets the same from another allocator.
 HEAP = {
@@ -20,15 +22,14 @@ HEAP = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
-# Framework -> workload -> configurations. What is not here was slower at that workload; ../peers says what the words mean.
+# Framework -> workload -> configurations. What is not here was slower at that workload, or as fast; ../peers says what the
+# words mean.
 TENSORFLOW = {w: ["function+v1opt", "xla+loop"] for w in ("W1", "W2", "W3")}
-TENSORFLOW |= {w: ["function+v1opt", "function+v1opt+heap"] for w in ("W4", "W5")}
-TENSORFLOW |= {"W6": ["function+v1opt", "xla"]} | {w: ["function", "function+heap"] for w in ("I4", "I5")}
-TORCH = {w: ["eager+fused", "eager+fused+t1"] for w in ("W1", "W3")} | {"W2": ["eager+fused+t1"]}
-TORCH |= {w: ["eager+fused+heap", "eager+fused+cl+heap"] for w in ("W4", "W5")}
+TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")} | {"I4": ["function"], "I5": ["function+heap"]}
+TORCH = {w: ["eager+fused+t1"] for w in ("W1", "W2", "W3")} | {w: ["eager+fused+cl+heap"] for w in ("W4", "W5")}
 TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap"] for w in ("I4", "I5")}
-JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")}
-JAX |= {"W4": ["jit+rp+heap"], "W5": ["jit+rp+heap"], "W6": ["jit", "jit+heap"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
+JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")} | {w: ["jit+rp+heap"] for w in ("W4", "W5")}
+JAX |= {"W6": ["jit"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
 ALL_NATIVE = {w: ["native"] for w in TRAINING + INFERENCE}
 DENSE_NATIVE = {w: ["native"] for w in ("W1", "W2", "W3", "W6")}
 
@@ -40,8 +41,8 @@ FRAMEWORKS = {
     "candle": ALL_NATIVE,
     "dfdx": DENSE_NATIVE,
     "autograd": ALL_NATIVE,
-    "opencv": {"P1": ["pool", "pool+own"]},
-    "pillow": {"P1": ["pool"]},
+    "opencv": {w: ["pool"] for w in PICTURES},
+    "pillow": {w: ["pool"] for w in PICTURES},
 }
 # Why a framework has no figure.
 ABSENT = {"dfdx": "no convolutions with a stable compiler"}
@@ -58,8 +59,12 @@ ENVIRONMENTS = {
 STARTS = {"tensorflow": "function", "torch": "eager+fused", "jax": "jit", "burn": "native", "candle": "native",
           "autograd": "native"}
 # Whose cost for several batch sizes is shown beside ours.
-BATCHES = {"tensorflow": "function+v1opt", "torch": "eager+fused+cl+heap"}
+BATCHES = {"tensorflow": "function+v1opt"}
 BATCH_SIZES = [16, 64, 256, 1024]
+
+
+def is_loop(configuration):
+    return not LOOPS.isdisjoint(configuration.split("+"))
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ class Place:
     program: Path
     windows: int = 5
     seconds: float = 0.4
+    minutes: float = float("inf")  # after which no block of measurements is begun
     prefix: list = field(default_factory=list)
 
     @property
@@ -110,8 +116,10 @@ class Place:
         return [str(self.python(m.framework)), str(HERE / "peers/python" / script), m.framework, m.configuration, m.workload]
 
     def our_command(self, m):
-        pictures = self.data / ("pictures" if m.workload in PICTURES else "ours")
-        line = [str(self.program), "start" if m.start else "measure", m.workload, "--threads", str(m.threads)]
+        reads = m.workload in PICTURES
+        pictures = self.data / (m.workload if reads else "ours")
+        name = "P1" if reads else m.workload
+        line = [str(self.program), "start" if m.start else "measure", name, "--threads", str(m.threads)]
         line += ["--data-dir", str(PROJECT / "data"), "--pictures", str(pictures)]
         line += ["--batch", str(m.batch)] if m.batch else []
         return line if m.start else line + ["--windows", str(self.windows), "--seconds", str(self.seconds)]

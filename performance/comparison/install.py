@@ -12,7 +12,11 @@ from .contestants import ENVIRONMENTS, HERE, PROJECT, RUST
 
 def say_and_run(command, **more):
     print("$", " ".join(shlex.quote(str(word)) for word in command), flush=True)
-    return subprocess.run(command, **more).returncode == 0
+    try:
+        return subprocess.run(command, **more).returncode == 0
+    except OSError as error:
+        print(error, flush=True)
+        return False
 
 
 def setup(place, frameworks, jobs):
@@ -21,8 +25,8 @@ def setup(place, frameworks, jobs):
     missing = [] if build_ours(place) else ["ours"]
     missing += [name for name in frameworks if name in ENVIRONMENTS and not install_python(place, name)]
     missing += [name for name in frameworks if name in RUST and not build_rust(place, name, jobs)]
-    make_data(place)
-    return missing
+    unpack_data(place)
+    return missing + ([] if make_pictures(place) else ["the pictures of P1"])
 
 
 def build_ours(place):
@@ -52,11 +56,28 @@ def build_rust(place, name, jobs):
     return True
 
 
-def make_data(place):
-    """The files of both data sets without compression, as others read them fastest, and the pictures of P1 and W6."""
+def unpack_data(place):
+    """The files of both data sets without compression, as others read them fastest."""
     for name in ("mnist", "fashion_mnist"):
         (place.data / name).mkdir(parents=True, exist_ok=True)
         for packed in sorted((PROJECT / "data" / name).glob("*.gz")):
             (place.data / name / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
-    if not (place.data / "pictures").exists():
-        say_and_run([place.program, "pictures", place.data / "pictures"])
+
+
+def make_pictures(place):
+    """P1b's by our program; P1's are the same, written by OpenCV."""
+    ours, theirs = place.data / "P1b", place.data / "P1"
+    rewrite = [place.python("opencv"), HERE / "peers/python/pictures.py", ours]
+    return made(ours, [place.program, "pictures"]) and made(theirs, rewrite)
+
+
+def made(folder, command):
+    """Has `command` fill a folder, unless it is there; what is not complete never gets the folder's name."""
+    if folder.exists():
+        return True
+    new = folder.with_name(folder.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    if not say_and_run([*command, new]):
+        return False
+    new.rename(folder)
+    return True

@@ -7,12 +7,12 @@ import time
 from dataclasses import asdict
 
 from . import machine
-from .contestants import BATCH_SIZES, BATCHES, FRAMEWORKS, INFERENCE, OURS, STARTS, WORKLOADS, Measurement
+from .contestants import BATCH_SIZES, BATCHES, FRAMEWORKS, INFERENCE, OURS, STARTS, WORKLOADS, Measurement, is_loop
 from .process import measure
 
 # After the first round, only those go on that took at most so many times as long as the fastest, and as many at most.
 CLOSE = 1.5
-MOST = 3
+MOST = 2
 # A run is repeated once, if other processes used a larger share of the computer than this.
 DISTURBED = 0.05
 
@@ -36,7 +36,7 @@ def blocks(rounds, only, frameworks):
         for workload in [w for w in WORKLOADS if w in only]:
             yield f"{workload} round {number}", lambda runs, w=workload, n=number: of_workload(w, n, frameworks, runs)
         if "start" in only:
-            yield f"start round {number}", lambda runs: of_start(frameworks)
+            yield f"start round {number}", lambda runs, n=number: of_start(n, frameworks, runs)
         if "threads" in only:
             yield f"threads round {number}", lambda runs: of_threads()
         if "batch" in only:
@@ -45,17 +45,18 @@ def blocks(rounds, only, frameworks):
 
 def of_workload(workload, number, frameworks, runs):
     others = contestants(workload, frameworks)
-    if number > 1:
-        others = closest(others, runs)
+    if number > 1:  # those that make one step a call, and those that make a hundred, have rows of their own
+        kinds = ([m for m in others if is_loop(m.configuration) == loop] for loop in (False, True))
+        others = [m for kind in kinds for m in closest(kind, runs)]
     return in_turn(ours(workload), others)
 
 
-def closest(measurements, runs):
+def closest(measurements, runs, field="median"):
     """Those that were nearly the fastest in the first round."""
     best = {}
     for run in runs:
-        if run.get("median") and run["block"].endswith("round 1"):
-            best[key(run)] = min(run["median"], best.get(key(run), run["median"]))
+        if run.get(field) and run["block"].endswith("round 1"):
+            best[key(run)] = min(run[field], best.get(key(run), run[field]))
     timed = sorted((best[key(asdict(m))], k) for k, m in enumerate(measurements) if key(asdict(m)) in best)
     return [measurements[k] for median, k in timed[:MOST] if median <= CLOSE * timed[0][0]]
 
@@ -64,13 +65,15 @@ def key(run):
     return run["framework"], run["configuration"], run["workload"], run["threads"], run.get("batch")
 
 
-def of_start(frameworks):
+def of_start(number, frameworks, runs):
     others = [Measurement(f, c, "W4", start=True) for f, c in STARTS.items() if f in frameworks]
+    if number > 1:
+        others = closest(others, runs, "to_first_step_s")
     return in_turn(ours("W4", start=True), others)
 
 
 def of_threads():
-    return [ours(w, threads=t) for w in ["W4", "W5"] + INFERENCE for t in (1, 2, 1, 2)]
+    return [ours(w, threads=t) for w in ["W4", "W5"] + INFERENCE for t in (1, 2)]
 
 
 def of_batches(frameworks):
@@ -104,6 +107,9 @@ def run(results, place, rounds, only, frameworks):
     for name, list_measurements in blocks(rounds, only, frameworks):
         if name in content["blocks"]:
             continue
+        if time.time() - begin > place.minutes * 60:
+            print(f"{place.minutes:g} minutes are over; the next call goes on at {name}")
+            break
         content["runs"] = [r for r in content["runs"] if r["block"] != name]
         for measurement in list_measurements(content["runs"]):
             result = measure(measurement, place)

@@ -1,12 +1,15 @@
 """The table from a small file of results: python3 -m unittest discover -s performance"""
+import contextlib
+import io
 import json
 import sys
+import tempfile
 import time
 import unittest
 from pathlib import Path
 
-from comparison import process, rounds, table
-from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, STARTS, WORKLOADS, Measurement, Place
+from comparison import install, process, rounds, table
+from comparison.contestants import BATCH_SIZES, FRAMEWORKS, OURS, PICTURES, STARTS, WORKLOADS, Measurement, Place
 
 FIXTURE = Path(__file__).parent / "fixture.json"
 
@@ -36,9 +39,15 @@ class TableTest(unittest.TestCase):
     def test_small_times_get_a_small_unit(self):
         self.assertEqual(self.line("W2 XOR")[1:5], ["2 µs", "dfdx (native)", "6.5 µs", "3.25"])
 
-    def test_where_a_compiled_loop_wins_the_steps_by_themselves_have_a_row_too(self):
-        self.assertEqual(self.line("W1 softmax regression, batch 100 |")[2:5], ["JAX (scan)", "0.2 ms", "0.50 (0.50 to 0.50)"])
-        self.assertEqual(self.line("W1 softmax regression, batch 100, one")[2:5], ["JAX (jit)", "0.8 ms", "2.00"])
+    def test_compiled_loops_have_a_row_of_their_own(self):
+        self.assertEqual(self.line("W1 softmax regression, batch 100 |")[1:5], ["0.4 ms", "JAX (jit)", "0.8 ms", "2.00"])
+        self.assertEqual(self.line("W1 softmax regression, batch 100, 100 steps in one call")[1:],
+                         ["0.4 ms", "JAX (scan)", "0.2 ms", "0.50 (0.50 to 0.50)", "JAX 0.2 ms"])
+        self.assertFalse([line for line in self.lines if line.startswith("| W4") and "100 steps" in line])
+
+    def test_both_kinds_of_jpeg_have_a_row(self):
+        self.assertEqual(self.line("P1 500 JPEGs, 4:2:0")[1:5], ["100 ms", "OpenCV (pool)", "110 ms", "1.10"])
+        self.assertEqual(self.line("P1b 500 JPEGs, 4:4:4")[1:5], ["200 ms", "OpenCV (pool)", "150 ms", "0.75"])
 
     def test_memory_start_batches_and_threads_have_tables(self):
         self.assertEqual(self.line("W2 XOR")[0], "W2 XOR 2-4-1, batch 1")
@@ -52,7 +61,7 @@ class TableTest(unittest.TestCase):
     def test_the_header_names_date_processor_and_versions(self):
         text = "\n".join(self.lines[:12])
         for part in ("2026-01-02T03:04+00:00", "A Processor (AVX-512), 2 cores", "TensorFlow 2.0", "JAX not found",
-                     "out of 23 runs in 2 rounds", "3.0% at most"):
+                     "out of 27 runs in 2 rounds", "3.0% at most"):
             self.assertIn(part, text)
 
     def test_every_row_has_as_many_cells_as_its_head(self):
@@ -76,7 +85,26 @@ class OrderTest(unittest.TestCase):
         measurements = [Measurement("torch", c, "W4") for c in "abcd"] + [Measurement("jax", "e", "W4")]
         runs = [run("torch", m, c) for c, m in zip("abcd", (10.0, 14.0, 16.0, 11.0))]
         kept = rounds.closest(measurements, runs + [{"framework": "jax", "failed": "x", "block": "W4 round 1"}])
-        self.assertEqual([m.configuration for m in kept], ["a", "d", "b"])
+        self.assertEqual([m.configuration for m in kept], ["a", "d"])
+
+    def test_loops_and_single_steps_do_not_push_each_other_out(self):
+        runs = [run("jax", 1.0, "scan", "W1", block="W1 round 1"), run("jax", 9.0, "jit", "W1", block="W1 round 1")]
+        kept = rounds.of_workload("W1", 2, ["jax"], runs)
+        self.assertEqual([m.configuration for m in kept], ["session", "jit", "session", "scan", "session"])
+
+    def test_later_rounds_start_the_ones_that_started_fastest(self):
+        runs = [run(f, None, STARTS[f], start=True, to_first_step_s=s, block="start round 1")
+                for f, s in (("jax", 5.0), ("burn", 1.0), ("candle", 1.2))]
+        kept = rounds.of_start(2, list(FRAMEWORKS), runs)
+        self.assertEqual([m.framework for m in kept], [OURS, "burn", OURS, "candle", OURS])
+
+    def test_both_sides_read_the_same_pictures(self):
+        place = Place(Path("home"), Path("program"))
+        for workload in PICTURES:
+            own = place.command(Measurement(OURS, "session", workload))
+            self.assertEqual(own[1:3] + [own[own.index("--pictures") + 1]], ["measure", "P1", f"home/data/{workload}"])
+            theirs = Measurement("opencv", "pool", workload)
+            self.assertEqual((place.command(theirs)[-1], place.environment(theirs)["PEERS_DATA"]), (workload, "home/data"))
 
     def test_the_first_round_has_every_framework_at_its_workloads(self):
         for workload in WORKLOADS:
@@ -100,6 +128,19 @@ class RatioTest(unittest.TestCase):
     def test_runs_of_another_block_are_no_neighbours(self):
         found = self.ratios(run(OURS, 8.0), run("jax", 20.0, block="W4 round 2"))
         self.assertEqual(found, {("jax", "c"): ([20.0], [])})
+
+
+class InstallTest(unittest.TestCase):
+    def test_a_folder_that_could_not_be_filled_is_not_there(self):
+        fill = "import sys, pathlib; pathlib.Path(sys.argv[2]).mkdir(); sys.exit(int(sys.argv[1]))"
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            pictures = Path(folder) / "P1"
+            self.assertFalse(install.made(pictures, [folder + "/nothing"]))
+            self.assertFalse(install.made(pictures, [sys.executable, "-c", fill, "1"]))
+            self.assertFalse(pictures.exists())
+            self.assertTrue(install.made(pictures, [sys.executable, "-c", fill, "0"]))
+            self.assertTrue(pictures.exists())
+            self.assertTrue(install.made(pictures, ["not run again"]))
 
 
 class ProcessTest(unittest.TestCase):

@@ -21,7 +21,7 @@ pub enum Command {
     Measure(Measure),
     /// Train up to the end of the first step, and print the time of day
     Start(Run),
-    /// Make the pictures that P1 reads
+    /// Make the pictures of P1b: five hundred JPEGs for P1 to read
     Pictures {
         /// Where to make them
         folder: PathBuf,
@@ -31,7 +31,7 @@ pub enum Command {
 /// Which workload, and how it is set up.
 #[derive(Args)]
 pub struct Run {
-    /// W1 to W6: a training step; I4, I5: classifying 10,000 images; P1: reading 500 pictures
+    /// W1 to W6: a training step; I4, I5: classifying 10,000 images; P1: reading a folder of pictures
     pub workload: Name,
 
     /// Number of threads

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use shared::Result;
 
 /// No more windows are begun after this many seconds, if there are two.
-const LONGEST: f64 = 12.0;
+const LONGEST: f64 = 6.0;
 
 /// Milliseconds for each unit of work (a step, a pass) in each window.
 pub struct Times {

@@ -1,5 +1,6 @@
 //! P1: a folder of JPEG pictures becomes an array. Five hundred of 400 x 300, in five class folders; each is read, resized to
-//! 60 x 60 by cubic interpolation, turned into `f32` and standardised.
+//! 60 x 60 by cubic interpolation, turned into `f32` and standardised. Those that are made here have colours at full
+//! resolution (P1b); `compare.py` has OpenCV write them once more with colours at half the resolution (P1).
 
 use std::path::Path;
 

@@ -12,7 +12,7 @@ THREADS = int(os.environ.get("PEERS_THREADS", 2))
 DATA = os.environ.get("PEERS_DATA", "peers-data")
 
 # No more windows are begun after this many seconds, if there are two.
-LONGEST = 12.0
+LONGEST = 6.0
 
 # Data set, batch size, optimizer, learning rate.
 WORKLOADS = {

@@ -1,4 +1,4 @@
-"""pipeline.py LIBRARY CONFIGURATION P1: time to read 500 JPEG pictures, resize each to 60 x 60 (cubic), turn it into float32
+"""pipeline.py LIBRARY CONFIGURATION P1|P1b: time to read 500 JPEG pictures, resize each to 60 x 60 (cubic), turn it into float32
 and standardise it; prints one line of JSON. LIBRARY is opencv or pillow.
 
 CONFIGURATION is serial, or pool (a thread for each of PEERS_THREADS, OpenCV itself with one), or pool+own (OpenCV with
@@ -37,8 +37,8 @@ def pillow_reader(_):
     return read
 
 
-def main(library, configuration):
-    files = sorted(glob.glob(f"{DATA}/pictures/*/*.jpg"))
+def main(library, configuration, workload):
+    files = sorted(glob.glob(f"{DATA}/{workload}/*/*.jpg"))
     read = {"opencv": opencv_reader, "pillow": pillow_reader}[library](configuration)
     pool = ThreadPoolExecutor(THREADS) if configuration.startswith("pool") else None
 
@@ -53,7 +53,7 @@ def main(library, configuration):
                 features[k] = values
 
     result = measure(folders)
-    print(json.dumps(result | {"workload": "P1", "threads": THREADS, "pictures": len(files), "peak_mb": peak_mb()}))
+    print(json.dumps(result | {"workload": workload, "threads": THREADS, "pictures": len(files), "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
@@ -61,4 +61,4 @@ if __name__ == "__main__":
         import importlib
         print(importlib.import_module({"opencv": "cv2", "pillow": "PIL"}[sys.argv[1]]).__version__)
     else:
-        main(*sys.argv[1:3])
+        main(*sys.argv[1:4])

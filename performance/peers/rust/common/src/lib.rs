@@ -10,7 +10,7 @@ use std::str::FromStr;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// No more windows are begun after this many seconds, if there are two.
-const LONGEST: f64 = 12.0;
+const LONGEST: f64 = 6.0;
 
 fn setting<T: FromStr>(name: &str, default: T) -> T {
     env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
