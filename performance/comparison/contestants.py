@@ -22,14 +22,15 @@ HEAP = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 
+# The word "b64" means: inference in batches of 64, as ours, in place of 256.
 # Framework -> workload -> configurations. What is not here was slower at that workload, or as fast; ../peers says what the
 # words mean.
 TENSORFLOW = {w: ["function+v1opt", "xla+loop"] for w in ("W1", "W2", "W3")}
-TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")} | {"I4": ["function"], "I5": ["function+heap"]}
+TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")} | {"I4": ["function", "function+b64"], "I5": ["function+heap", "function+heap+b64"]}
 TORCH = {w: ["eager+fused+t1"] for w in ("W1", "W2", "W3")} | {w: ["eager+fused+cl+heap"] for w in ("W4", "W5")}
-TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap"] for w in ("I4", "I5")}
+TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap", "eager+cl+heap+b64"] for w in ("I4", "I5")}
 JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")} | {w: ["jit+rp+heap"] for w in ("W4", "W5")}
-JAX |= {"W6": ["jit"], "I4": ["jit+rp"], "I5": ["jit+rp"]}
+JAX |= {"W6": ["jit"], "I4": ["jit+rp"], "I5": ["jit+rp", "jit+rp+b64"]}
 ALL_NATIVE = {w: ["native"] for w in TRAINING + INFERENCE}
 DENSE_NATIVE = {w: ["native"] for w in ("W1", "W2", "W3", "W6")}
 

@@ -37,6 +37,9 @@ use shared::Result;
 
 pub use sets::{Sets, Training};
 
+/// Images that are classified at once: the activations of so many stay in the caches.
+pub const INFERENCE_BATCH_SIZE: usize = 64;
+
 /// A network in training. A step draws a fresh random batch, feeds it, and updates the variables.
 pub trait Workload {
     /// Makes `count` training steps; the loss of the last batch, before its step.
@@ -48,7 +51,7 @@ pub trait Workload {
     /// If `count` is 0.
     fn steps(&mut self, count: usize) -> Result<f32>;
 
-    /// The class of each test image (of each of the four inputs for XOR), in batches of 256.
+    /// The class of each test image (of each of the four inputs for XOR), in batches of [`INFERENCE_BATCH_SIZE`].
     ///
     /// # Errors
     /// If a run fails.

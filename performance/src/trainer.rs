@@ -1,12 +1,11 @@
 //! What all trainings on a data set have in common: the session, the batches, the loop over steps.
 
-use lesson05_cnn::evaluation::predict_in_batches;
-use ndarray::{Array1, ArrayD, ArrayView2};
+use ndarray::{Array1, ArrayD, ArrayView2, s};
 use shared::data::{Batch, Batches, DataSet};
 use shared::prelude::*;
 use shared::{Feeds, Result};
 
-use crate::Settings;
+use crate::{INFERENCE_BATCH_SIZE, Settings};
 
 pub(crate) struct Trainer<'a> {
     session: Session,
@@ -49,7 +48,12 @@ impl<'a> Trainer<'a> {
         data: &DataSet,
         mut predict: impl FnMut(&mut Session, ArrayView2<'_, f32>) -> Result<ArrayD<i32>>,
     ) -> Result<Array1<i32>> {
-        predict_in_batches(data.images.view(), |images| predict(&mut self.session, images))
+        let mut classes = Vec::with_capacity(data.len());
+        for start in (0..data.len()).step_by(INFERENCE_BATCH_SIZE) {
+            let end = data.len().min(start + INFERENCE_BATCH_SIZE);
+            classes.extend(predict(&mut self.session, data.images.slice(s![start..end, ..]))?);
+        }
+        Ok(Array1::from(classes))
     }
 
     /// The next full batch: the short one at the end of an epoch is left out, so that all steps cost the same.

@@ -53,6 +53,7 @@ def forward(workload, by_reshape, params, x, key=None):
 class Bench:
     def __init__(self, workload, configuration):
         words = configuration.split("+")
+        self.inference_batch = 64 if "b64" in words else 256
         by_reshape, drops = "rp" in words, workload == "W5"
         self.rng, self.batch = np.random.default_rng(0), batch_size(workload)
         x, y = load(workload)
@@ -91,6 +92,7 @@ class Bench:
         return float(loss)
 
     def predict(self, images):
-        """The class of each image, in batches of 256."""
-        out = [self.forward(self.state[0], images[i:i + 256]) for i in range(0, len(images), 256)]
+        """The class of each image, batch by batch."""
+        size = self.inference_batch
+        out = [self.forward(self.state[0], images[i:i + size]) for i in range(0, len(images), size)]
         return np.concatenate([np.asarray(o) for o in out])

@@ -62,6 +62,7 @@ class Bench:
     def __init__(self, workload, configuration):
         keras.utils.set_random_seed(0)
         words = configuration.split("+")
+        self.inference_batch = 64 if "b64" in words else 256
         self.rng, self.batch = np.random.default_rng(0), batch_size(workload)
         x, y = load(workload)
         self.count = len(x)
@@ -99,6 +100,7 @@ class Bench:
         return float(loss)
 
     def predict(self, images):
-        """The class of each image, in batches of 256."""
-        out = [self.forward(images[i:i + 256]) for i in range(0, len(images), 256)]
+        """The class of each image, batch by batch."""
+        size = self.inference_batch
+        out = [self.forward(images[i:i + size]) for i in range(0, len(images), size)]
         return np.concatenate([o.numpy() for o in out])

@@ -48,6 +48,7 @@ class Bench:
     def __init__(self, workload, configuration):
         torch.manual_seed(0)
         words = configuration.split("+")
+        self.inference_batch = 64 if "b64" in words else 256
         if "t1" in words:
             torch.set_num_threads(1)
         self.images, self.channels_last = workload in CNN, "cl" in words
@@ -88,9 +89,10 @@ class Bench:
         return loss.item()
 
     def predict(self, images):
-        """The class of each image, in batches of 256."""
+        """The class of each image, batch by batch."""
         self.net.eval()
         with torch.inference_mode():
-            out = [self.forward(self.scale(batch)).argmax(1) for batch in torch.from_numpy(images).split(256)]
+            batches = torch.from_numpy(images).split(self.inference_batch)
+            out = [self.forward(self.scale(batch)).argmax(1) for batch in batches]
         self.net.train()
         return torch.cat(out).numpy()
