@@ -26,7 +26,8 @@ HEAP = {
 # Framework -> workload -> configurations. What is not here was slower at that workload, or as fast; ../peers says what the
 # words mean.
 TENSORFLOW = {w: ["function+v1opt", "xla+loop"] for w in ("W1", "W2", "W3")}
-TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")} | {"I4": ["function", "function+b64"], "I5": ["function+heap", "function+heap+b64"]}
+TENSORFLOW |= {w: ["function+v1opt"] for w in ("W4", "W5", "W6")}
+TENSORFLOW |= {"I4": ["function", "function+b64"], "I5": ["function+heap", "function+heap+b64"]}
 TORCH = {w: ["eager+fused+t1"] for w in ("W1", "W2", "W3")} | {w: ["eager+fused+cl+heap"] for w in ("W4", "W5")}
 TORCH |= {"W6": ["eager+fused+heap"]} | {w: ["eager+cl+heap", "eager+cl+heap+b64"] for w in ("I4", "I5")}
 JAX = {w: ["jit", "scan"] for w in ("W1", "W2", "W3")} | {w: ["jit+rp+heap"] for w in ("W4", "W5")}
