@@ -34,7 +34,7 @@ def add_flags(command, name):
         return
     command.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     command.add_argument("--rounds", type=int, default=2)
-    command.add_argument("--windows", type=int, default=5, help="windows of time in a run")
+    command.add_argument("--windows", type=int, default=3, help="windows of time in a run")
     command.add_argument("--seconds", type=float, default=0.2, help="seconds in a window")
     command.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing new after so many")
     command.add_argument("--fresh", action="store_true", help="begin anew, whatever results there are")
