@@ -2,12 +2,14 @@
 //! with a table. A filter chooses among them: `cargo bench -p performance -- 'W4|I4'`.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 use criterion::{Criterion, SamplingMode};
 use performance::{Sets, Settings, Training, pictures};
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPoolBuilder;
+use shared::kernels::team::Team;
 use shared::kernels::{instruction_set, peak};
 
 /// Measurements of criterion for each workload and number of threads.
@@ -35,8 +37,8 @@ fn train(bench: &mut Bench, name: &str, sets: &Sets, training: Training) {
         what: format!("training step of {batch}"),
         operations: 2 * batch * multiply_adds_of_a_step(training),
     };
-    bench.measure(&job, |pool| {
-        let settings = Settings { threads: pool.current_num_threads(), ..Settings::of(training) };
+    bench.measure(&job, |team| {
+        let settings = Settings { threads: team.threads(), ..Settings::of(training) };
         let mut workload = sets.workload(training, settings).expect("the course's data");
         Box::new(move |steps| _ = workload.steps(steps).expect("training steps"))
     });
@@ -48,8 +50,8 @@ fn classify(bench: &mut Bench, name: &str, sets: &Sets, training: Training) {
         what: format!("classifying {TEST_IMAGES}"),
         operations: 2 * TEST_IMAGES * multiply_adds(training).iter().sum::<usize>(),
     };
-    bench.measure(&job, |pool| {
-        let settings = Settings { threads: pool.current_num_threads(), ..Settings::of(training) };
+    bench.measure(&job, |team| {
+        let settings = Settings { threads: team.threads(), ..Settings::of(training) };
         let mut workload = sets.workload(training, settings).expect("the course's data");
         Box::new(move |times| (0..times).for_each(|_| _ = workload.predict().expect("classes")))
     });
@@ -57,10 +59,12 @@ fn classify(bench: &mut Bench, name: &str, sets: &Sets, training: Training) {
 
 fn read(bench: &mut Bench, folder: &Path) {
     let job = Job { name: "P1b", what: format!("reading {} pictures", pictures::COUNT), operations: 0 };
-    bench.measure(&job, |pool| {
+    bench.measure(&job, |team| {
         if !folder.exists() {
             pictures::make(folder, pictures::COUNT).expect("a folder that can be written to");
         }
+        // Pictures are shared out by rayon, one to a thread.
+        let pool = ThreadPoolBuilder::new().num_threads(team.threads()).build().expect("a pool of threads");
         Box::new(move |times| pool.install(|| (0..times).for_each(|_| _ = pictures::load(folder).expect("pictures"))))
     });
 }
@@ -96,8 +100,8 @@ type Run<'a> = Box<dyn FnMut(usize) + 'a>;
 struct Bench {
     criterion: Criterion,
     /// One thread; then as many as there are cores, if more.
-    pools: Vec<ThreadPool>,
-    /// Operations per second of each pool at most.
+    teams: Vec<Arc<Team>>,
+    /// Operations per second of each team at most.
     limits: Vec<f64>,
     table: Table,
 }
@@ -106,11 +110,11 @@ impl Bench {
     fn from_args() -> Bench {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = if cores > 1 { vec![1, cores] } else { vec![1] };
-        let start = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
-        let pools: Vec<ThreadPool> = threads.into_iter().map(start).collect();
+        let start = |threads| Arc::new(Team::new(threads));
+        let teams: Vec<Arc<Team>> = threads.into_iter().map(start).collect();
         let mut header = vec!["workload".to_owned(), "what".to_owned(), "operations".to_owned()];
-        for pool in &pools {
-            header.extend([format!("threads {}", pool.current_num_threads()), "a second".into(), "of limit".into()]);
+        for team in &teams {
+            header.extend([format!("threads {}", team.threads()), "a second".into(), "of limit".into()]);
         }
         let mut table = Table::new();
         table.load_style(presets::ASCII_MARKDOWN).set_header(header);
@@ -120,19 +124,19 @@ impl Bench {
             .measurement_time(Duration::from_secs(1))
             .nresamples(1000)
             .configure_from_args();
-        let limits = pools.iter().map(|pool| pool.install(peak::operations_per_second)).collect();
-        Bench { criterion, pools, limits, table }
+        let limits = teams.iter().map(|team| team.install(peak::operations_per_second)).collect();
+        Bench { criterion, teams, limits, table }
     }
 
-    /// Measures a job that `setup` prepares for a pool's number of threads, unless the command line leaves it out.
-    fn measure<'a>(&'a mut self, job: &Job<'_>, setup: impl Fn(&'a ThreadPool) -> Run<'a>) {
+    /// Measures a job that `setup` prepares for a team's number of threads, unless the command line leaves it out.
+    fn measure<'a>(&'a mut self, job: &Job<'_>, setup: impl Fn(&'a Arc<Team>) -> Run<'a>) {
         let mut group = self.criterion.benchmark_group(job.name);
         group.sampling_mode(SamplingMode::Flat);
         let mut seconds = Vec::new();
-        for pool in &self.pools {
+        for team in &self.teams {
             let (mut run, mut samples) = (None, Vec::new());
-            group.bench_function(format!("{}, threads {}", job.what, pool.current_num_threads()), |bencher| {
-                let run = run.get_or_insert_with(|| setup(pool));
+            group.bench_function(format!("{}, threads {}", job.what, team.threads()), |bencher| {
+                let run = run.get_or_insert_with(|| setup(team));
                 bencher.iter_custom(|times| {
                     let start = Instant::now();
                     run(times as usize);
@@ -147,7 +151,7 @@ impl Bench {
             }
         }
         group.finish();
-        if seconds.len() == self.pools.len() {
+        if seconds.len() == self.teams.len() {
             self.table.add_row(cells(job, &seconds, &self.limits));
         }
     }
@@ -159,8 +163,8 @@ impl Bench {
         }
         let set = instruction_set().expect("the kernels have run");
         println!("\nInstruction set: {set}. At most, measured in this run:");
-        for (pool, limit) in self.pools.iter().zip(&self.limits) {
-            println!("- threads {}: {:.0} GFLOP/s", pool.current_num_threads(), limit / 1e9);
+        for (team, limit) in self.teams.iter().zip(&self.limits) {
+            println!("- threads {}: {:.0} GFLOP/s", team.threads(), limit / 1e9);
         }
         println!("\n{}\n\n{CAPTION}", self.table);
     }

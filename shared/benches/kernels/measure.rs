@@ -1,9 +1,10 @@
 //! Runs a kernel under criterion on each number of threads, and its naive twin once, and keeps what the table needs.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion};
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use shared::kernels::team::Team;
 
 use crate::limits::Limits;
 use crate::table;
@@ -61,7 +62,7 @@ const MEASUREMENT: Duration = Duration::from_millis(300);
 pub struct Bench {
     criterion: Criterion,
     /// One thread; then as many as there are cores, if more.
-    pools: Vec<ThreadPool>,
+    teams: Vec<Arc<Team>>,
     limits: Limits,
     rows: Vec<Row>,
 }
@@ -70,7 +71,7 @@ impl Bench {
     pub fn from_args() -> Bench {
         let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
         let threads = if cores > 1 { vec![1, cores] } else { vec![1] };
-        let start = |threads| ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool of threads");
+        let start = |threads| Arc::new(Team::new(threads));
         let criterion = Criterion::default()
             .sample_size(SAMPLES)
             .warm_up_time(WARM_UP)
@@ -79,7 +80,7 @@ impl Bench {
             .configure_from_args();
         Bench {
             criterion,
-            pools: threads.into_iter().map(start).collect(),
+            teams: threads.into_iter().map(start).collect(),
             limits: Limits::default(),
             rows: Vec::new(),
         }
@@ -93,15 +94,15 @@ impl Bench {
         let Kernel { name, size, work, out: len, fast, naive } = kernel;
         let mut out = vec![0.0; len];
         let mut group = self.criterion.benchmark_group(name);
-        let measure = |pool: &ThreadPool| {
+        let measure = |team: &Arc<Team>| {
             let mut samples = Vec::new();
-            let id = BenchmarkId::new(size, format!("threads {}", pool.current_num_threads()));
+            let id = BenchmarkId::new(size, format!("threads {}", team.threads()));
             group.bench_function(id, |bencher| {
-                pool.install(|| bencher.iter_custom(|runs| timed(&mut samples, runs, || fast(&mut out))));
+                team.install(|| bencher.iter_custom(|runs| timed(&mut samples, runs, || fast(&mut out))));
             });
             samples
         };
-        let samples: Vec<Vec<f64>> = self.pools.iter().map(measure).collect();
+        let samples: Vec<Vec<f64>> = self.teams.iter().map(measure).collect();
         group.finish();
         if samples.iter().any(Vec::is_empty) {
             return; // left out
@@ -110,9 +111,9 @@ impl Bench {
         if samples.iter().any(|samples| samples.len() < SAMPLES) {
             return; // `--test` runs a kernel once, and that is no measurement
         }
-        let timings = samples.iter().zip(&self.pools).map(|(samples, pool)| {
+        let timings = samples.iter().zip(&self.teams).map(|(samples, team)| {
             let seconds = median(&samples[samples.len() - SAMPLES..]);
-            Timing { seconds, rate: work.amount() / seconds, limit: self.limits.of(work, pool) }
+            Timing { seconds, rate: work.amount() / seconds, limit: self.limits.of(work, team) }
         });
         let timings = timings.collect();
         self.rows.push(Row { name: name.to_owned(), size: size.to_owned(), work, naive, timings });
@@ -122,7 +123,7 @@ impl Bench {
     pub fn finish(mut self) {
         self.criterion.final_summary();
         if !self.rows.is_empty() {
-            table::print(&self.rows, &self.pools, &mut self.limits);
+            table::print(&self.rows, &self.teams, &mut self.limits);
         }
     }
 }

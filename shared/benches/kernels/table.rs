@@ -1,24 +1,26 @@
 //! The table at the end: one line for each kernel and size.
 
+use std::sync::Arc;
+
 use comfy_table::{Cell, CellAlignment, Table, presets};
-use rayon::ThreadPool;
 use shared::kernels::instruction_set;
+use shared::kernels::team::Team;
 
 use crate::limits::{Limit, Limits, MEMORY};
 use crate::measure::{Row, Timing, Work};
 
-pub fn print(rows: &[Row], pools: &[ThreadPool], limits: &mut Limits) {
+pub fn print(rows: &[Row], teams: &[Arc<Team>], limits: &mut Limits) {
     let set = instruction_set().expect("the kernels have run");
     println!("\nInstruction set: {set}. At most, measured in this run:");
-    for pool in pools {
-        let giga = [Limit::Operations, Limit::Read(MEMORY), Limit::Copied(MEMORY)].map(|l| limits.get(l, pool) / 1e9);
+    for team in teams {
+        let giga = [Limit::Operations, Limit::Read(MEMORY), Limit::Copied(MEMORY)].map(|l| limits.get(l, team) / 1e9);
         let [operations, read, copied] = giga;
         println!(
             "- threads {}: {operations:.0} GFLOP/s; memory gives {read:.0} GB/s, and gives and takes {copied:.0} GB/s",
-            pool.current_num_threads(),
+            team.threads(),
         );
     }
-    println!("\n{}\n\n{CAPTION}", table(rows, pools));
+    println!("\n{}\n\n{CAPTION}", table(rows, teams));
 }
 
 const CAPTION: &str = "\
@@ -28,11 +30,11 @@ more than 100 %. GB/s count each value that is read or written once, as 4 bytes;
 reads, copies or (for optimizers) changes in place arrays of the same size, in whatever cache they fit. Times are medians \
 of ten measurements; those of the naive twins are of one thread.";
 
-fn table(rows: &[Row], pools: &[ThreadPool]) -> Table {
+fn table(rows: &[Row], teams: &[Arc<Team>]) -> Table {
     let mut table = Table::new();
     let mut header = vec!["kernel".to_owned(), "size".to_owned(), "naive".to_owned()];
-    for pool in pools {
-        let threads = pool.current_num_threads();
+    for team in teams {
+        let threads = team.threads();
         let threads = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
         header.extend([threads, "rate".to_owned(), "of limit".to_owned()]);
     }

@@ -90,6 +90,11 @@ impl Team {
         Team { board, helpers }
     }
 
+    /// The number of its threads, the owner's among them.
+    pub fn threads(&self) -> usize {
+        self.helpers.len() + 1
+    }
+
     /// Runs `job` on this thread; the kernels that it calls share their work with this team.
     pub fn install<R>(self: &Arc<Team>, job: impl FnOnce() -> R) -> R {
         struct Restore(Option<Arc<Team>>);
@@ -324,7 +329,7 @@ mod tests {
     #[test]
     fn the_installed_team_is_the_current_one_until_the_job_ends_however_it_ends() {
         let [outer, inner] = [2, 3].map(|threads| Arc::new(Team::new(threads)));
-        let threads = || Team::current().map(|team| team.helpers.len() + 1);
+        let threads = || Team::current().map(|team| team.threads());
         outer.install(|| {
             assert_eq!(threads(), Some(2));
             let panic = catch_unwind(AssertUnwindSafe(|| inner.install(|| panic!("{:?}", threads()))));

@@ -5,7 +5,7 @@ use super::how::{How, Method};
 use super::input_gradient::input_gradient_as;
 use super::kernel_gradient::kernel_gradient_as;
 use super::*;
-use crate::kernels::twin::noise;
+use crate::kernels::twin::{noise, on_threads};
 
 fn values(len: usize, seed: usize) -> Vec<f32> {
     (0..len).map(|i| ((i * 7919 + seed * 104_729) % 1009) as f32 / 504.5 - 1.0).collect()
@@ -145,8 +145,7 @@ fn the_number_of_threads_changes_no_bit() {
         let run = |threads| {
             let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
             let (mut of_kernel, mut of_bias, mut bias_alone) = (vec![0.0; kernel.len()], vec![0.0; 36], vec![0.0; 36]);
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| {
+            on_threads(threads, || {
                 forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), Activation::Relu, &mut y);
                 input_gradient_as(how, &shape, &gradient, &kernel, &mut of_x);
                 kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut of_bias);
@@ -233,7 +232,7 @@ fn an_output_that_sees_only_zeros_is_the_bias() {
     x[input / 2..].chunks_exact_mut(16).skip(3).step_by(7).for_each(|cell| cell.fill(0.0));
     let mut plain = vec![0.0; output];
     naive::forward(&shape, &x, &kernel, &mut plain);
-    assert!(plain.iter().any(|&sum| sum == 0.0));
+    assert!(plain.contains(&0.0));
     for how in How::all_here(&shape) {
         let mut out = vec![f32::NAN; output];
         forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
