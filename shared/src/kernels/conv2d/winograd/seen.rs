@@ -66,10 +66,12 @@ mod tests {
             x[4] = -0.0;
             x[shape.in_image() + 5] = f32::MIN_POSITIVE / 4.0;
             let not_zero = |n: usize, y: usize, x_at: usize| {
-                let (y, x_at) = (y.wrapping_sub(shape.pad_top), x_at.wrapping_sub(shape.pad_left));
-                let inside = y < shape.in_height && x_at < shape.in_width;
-                let cell = n * shape.in_image() + (y.wrapping_mul(shape.in_width).wrapping_add(x_at)).wrapping_mul(3);
-                inside && x[cell..cell + 3].iter().any(|&value| value != 0.0)
+                let y = y.checked_sub(shape.pad_top).filter(|&y| y < shape.in_height);
+                let x_at = x_at.checked_sub(shape.pad_left).filter(|&x_at| x_at < shape.in_width);
+                y.zip(x_at).is_some_and(|(y, x_at)| {
+                    let cell = n * shape.in_image() + (y * shape.in_width + x_at) * shape.in_channels;
+                    x[cell..cell + shape.in_channels].iter().any(|&value| value != 0.0)
+                })
             };
             let mut expected = vec![];
             for n in 0..2 {
