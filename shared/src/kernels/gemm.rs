@@ -132,10 +132,8 @@ fn kernel_of_ours(a: Matrix<'_>, b: Matrix<'_>, out: &mut [f32], epilogue: &(imp
     let forward = a.is_row_major() && b.is_row_major() && (a.cols >= LONG || little);
     let input_gradient = a.rows <= FAIR && a.is_row_major() && b.transposed().is_row_major();
     let weight_gradient = a.cols <= WeightGradient::LARGEST_BATCH && a.transposed().is_row_major() && b.is_row_major();
-    if forward && a.rows <= THIN {
+    if forward {
         thin::product(level, factors, sizes, out, epilogue);
-    } else if forward {
-        thin::product_of_slabs(level, factors, sizes, out, epilogue);
     } else if input_gradient && a.cols >= LONG {
         thin::product_transposed(level, factors, sizes, out);
         epilogue(out);

@@ -18,9 +18,7 @@
 //! a whole column of tiles at once, without intermediate sums, takes a quarter more, because each row lies in another page; pages
 //! of 2 MiB save 0 to 5 %.
 
-use std::ops::Range;
-
-use super::block::{Left, Packed, Right, multiply};
+use super::block::{Ahead, Left, Packed, Right, multiply};
 use super::parallel::for_each_chunk_worth_it;
 use super::scratch::Scratch;
 use super::simd::Level;
@@ -28,15 +26,20 @@ use super::simd::Level;
 /// Inner values (forward) or weight rows (input gradient) in one task: fixed, so that sums do not depend on the threads.
 const TASK: usize = 256;
 
-/// Rows of a slab: so many that it pays to bring all weights from memory and copy them for each slab.
+/// Columns of a stripe.
+const STRIPE: usize = 128;
+
+/// Rows of a slab.
 const SLAB: usize = 128;
 
-/// Weights that are worked on at once: so many stay in the second-level cache, and leave room for those fetched ahead.
-const CACHED: usize = 1 << 17;
+/// With fewer rows, reading the weights where they lie is as fast as copying them, or faster.
+const WORTH_COPYING: usize = 16;
+
+/// Rows of weights that are copied at once: with 128 columns they take 128 KiB of the second-level cache, and those that are
+/// fetched ahead meanwhile as much again. 128 rows take a tenth more time; more are not faster.
+const COPIED: usize = 256;
 
 /// `out = x w`, with `x` `[rows, inner]` and `w` `[inner, cols]` row by row; `epilogue` is then called on whole rows of it.
-///
-/// The inner values are cut into parts, so that each task reads a piece of `w` once; the parts are added in order.
 pub(super) fn product(
     level: Level,
     (x, w): (&[f32], &[f32]),
@@ -45,15 +48,100 @@ pub(super) fn product(
     epilogue: impl Fn(&mut [f32]) + Sync,
 ) {
     assert_eq!((x.len(), w.len(), out.len()), (rows * inner, inner * cols, rows * cols));
+    let by = match (rows, cols) {
+        (WORTH_COPYING.., cols) if cols > STRIPE => product_by_stripes,
+        (..=SLAB, _) => product_by_parts,
+        _ => product_by_slabs,
+    };
+    by(level, (x, w), [rows, inner, cols], out, epilogue);
+}
+
+/// Each task computes some columns of the result.
+fn product_by_stripes(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+    epilogue: impl Fn(&mut [f32]) + Sync,
+) {
+    let mut stripes = Scratch::take(out.len());
+    for_each_chunk_worth_it(rows * inner * cols, &mut stripes, rows * STRIPE, |stripe, out| {
+        let width = out.len() / rows;
+        product_with_copies(level, (x, &w[stripe * STRIPE..]), [rows, inner, width], cols, out);
+    });
+    let rows_per_task = rows.div_ceil(8);
+    for_each_chunk_worth_it(rows * inner * cols, out, rows_per_task * cols, |task, out| {
+        for (row, out) in out.chunks_exact_mut(cols).enumerate() {
+            for (stripe, out) in out.chunks_mut(STRIPE).enumerate() {
+                let first = stripe * rows * STRIPE + (task * rows_per_task + row) * out.len();
+                out.copy_from_slice(&stripes[first..][..out.len()]);
+            }
+        }
+        epilogue(out);
+    });
+}
+
+/// Each task computes some rows of the result.
+fn product_by_slabs(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+    epilogue: impl Fn(&mut [f32]) + Sync,
+) {
+    for_each_chunk_worth_it(rows * inner * cols, out, SLAB * cols, |slab, out| {
+        product_with_copies(level, (&x[slab * SLAB * inner..], w), [out.len() / cols, inner, cols], cols, out);
+        epilogue(out);
+    });
+}
+
+/// `out = x w`, where rows of `w` begin `w_row` values apart. Blocks of `w` are copied into panels, one after the other.
+///
+/// Read as they lie, rows of 4 KiB, or any other power of two, push each other out of the first-level cache.
+fn product_with_copies(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    w_row: usize,
+    out: &mut [f32],
+) {
+    if inner == 0 {
+        out.fill(0.0);
+    }
+    // All blocks about as high, so that none is so low that starting its tiles costs more than their sums.
+    let block = inner.div_ceil(inner.div_ceil(COPIED).max(1)).max(1);
+    for k in (0..inner).step_by(block) {
+        let len = block.min(inner - k);
+        let packed = Packed::of_columns((&w[k * w_row..], w_row), [len, cols], level);
+        let next = w.get((k + len) * w_row..).filter(|next| !next.is_empty());
+        let right = packed.right().fetching(next.map(|values| Ahead { values, row: w_row }));
+        multiply(level, (Left { values: &x[k..], row: inner, step: 1 }, right), [rows, len, cols], k > 0, out);
+    }
+}
+
+/// The inner values are cut into parts, so that each task reads a piece of `w` once; the parts are added in order.
+fn product_by_parts(
+    level: Level,
+    (x, w): (&[f32], &[f32]),
+    [rows, inner, cols]: [usize; 3],
+    out: &mut [f32],
+    epilogue: impl Fn(&mut [f32]) + Sync,
+) {
+    let part_of_product = |part: usize, len: usize, out: &mut [f32]| {
+        let left = Left { values: &x[part..], row: inner, step: 1 };
+        let right = Right::in_place(&w[part * cols..], cols, level);
+        multiply(level, (left, right), [rows, len, cols], false, out);
+    };
     let tasks = inner.div_ceil(TASK).clamp(1, 8);
     if tasks == 1 {
-        part_of_product(level, (x, w), [rows, inner, cols], 0..inner, out);
+        part_of_product(0, inner, out);
         return epilogue(out);
     }
     let run = inner.div_ceil(tasks);
     let mut parts = Scratch::take(tasks * out.len());
     for_each_chunk_worth_it(rows * inner * cols, &mut parts, out.len(), |task, part| {
-        part_of_product(level, (x, w), [rows, inner, cols], task * run..((task + 1) * run).min(inner), part);
+        let first = (task * run).min(inner);
+        part_of_product(first, run.min(inner - first), part);
     });
     let width = rows.div_ceil(8) * cols;
     for_each_chunk_worth_it(rows * inner * cols, out, width, |chunk, out| {
@@ -64,52 +152,6 @@ pub(super) fn product(
         }
         epilogue(out);
     });
-}
-
-/// `out = x w` as above, for more rows: they are cut into slabs, and each task reads all of `w` for one of them.
-///
-/// 256 x 3136 x 1024 on two cores: 9.7 ms with `matrixmultiply`, which copies all weights in each of its tasks; 6.3 with slabs of
-/// 64 rows that read the weights as they lie (rows of 4 KiB push each other out of the first cache), 5.6 with copied blocks of
-/// weights, 5.4 with slabs of 128 rows; 1024 rows 25.2 with slabs of 64, 20.3 with 128.
-pub(super) fn product_of_slabs(
-    level: Level,
-    (x, w): (&[f32], &[f32]),
-    [rows, inner, cols]: [usize; 3],
-    out: &mut [f32],
-    epilogue: impl Fn(&mut [f32]) + Sync,
-) {
-    assert_eq!((x.len(), w.len(), out.len()), (rows * inner, inner * cols, rows * cols));
-    for_each_chunk_worth_it(rows * inner * cols, out, SLAB * cols, |slab, out| {
-        // The slab of the result needs the other half of the cache.
-        let block = (CACHED / 2 / cols).max(1);
-        for first in (0..inner).step_by(block) {
-            let len = block.min(inner - first);
-            let packed = Packed::new(&w[first * cols..][..len * cols], [len, cols], level);
-            let left = Left { values: &x[slab * SLAB * inner + first..], row: inner, step: 1 };
-            multiply(level, (left, packed.right()), [out.len() / cols, len, cols], first > 0, out);
-        }
-        epilogue(out);
-    });
-}
-
-/// The sums over a part of the inner values.
-fn part_of_product(
-    level: Level,
-    (x, w): (&[f32], &[f32]),
-    [rows, inner, cols]: [usize; 3],
-    part: Range<usize>,
-    out: &mut [f32],
-) {
-    if part.is_empty() {
-        return out.fill(0.0);
-    }
-    let block = (CACHED / cols).max(1);
-    for first in part.clone().step_by(block) {
-        let len = block.min(part.end - first);
-        let left = Left { values: &x[first..], row: inner, step: 1 };
-        let right = Right::in_place(&w[first * cols..], cols, block, level);
-        multiply(level, (left, right), [rows, len, cols], first != part.start, out);
-    }
 }
 
 /// `out = g w^T`, with `g` `[rows, inner]` and `w` `[cols, inner]` row by row.

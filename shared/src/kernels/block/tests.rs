@@ -20,7 +20,7 @@ fn check(level: Level, [rows, inner, cols]: [usize; 3]) {
     let (a_turned, b_turned) = (turned(&a, [rows, inner]), turned(&b, [inner, cols]));
     let lefts = [Left { values: &a, row: inner, step: 1 }, Left { values: &a_turned, row: 1, step: rows }];
     let packed = [Packed::new(&b, [inner, cols], level), Packed::transposed(&b_turned, [inner, cols], level)];
-    let rights = [Right::in_place(&b, cols, 2, level), packed[0].right(), packed[1].right()];
+    let rights = [Right::in_place(&b, cols, level), packed[0].right(), packed[1].right()];
     let mut results = Vec::new();
     for (left, right) in lefts.into_iter().flat_map(|left| rights.map(|right| (left, right))) {
         for accumulate in [false, true] {
@@ -54,7 +54,7 @@ fn a_result_without_elements_is_left_alone() {
     let level = Level::best();
     let left = Left { values: &[], row: 2, step: 1 };
     for sizes in [[0, 2, 3], [3, 2, 0]] {
-        multiply(level, (left, Right::in_place(&[], 3, 1, level)), sizes, false, &mut []);
+        multiply(level, (left, Right::in_place(&[], 3, level)), sizes, false, &mut []);
     }
 }
 
@@ -63,7 +63,7 @@ fn a_result_without_elements_is_left_alone() {
 fn a_factor_that_is_too_short_is_refused() {
     let (level, six) = (Level::best(), [0.0; 6]);
     let left = Left { values: &six[1..], row: 3, step: 1 };
-    multiply(level, (left, Right::in_place(&six, 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
+    multiply(level, (left, Right::in_place(&six, 2, level)), [2, 3, 2], false, &mut [0.0; 4]);
 }
 
 #[test]
@@ -71,5 +71,5 @@ fn a_factor_that_is_too_short_is_refused() {
 fn a_right_factor_that_is_too_short_is_refused() {
     let (level, six) = (Level::best(), [0.0; 6]);
     let left = Left { values: &six, row: 3, step: 1 };
-    multiply(level, (left, Right::in_place(&six[1..], 2, 3, level)), [2, 3, 2], false, &mut [0.0; 4]);
+    multiply(level, (left, Right::in_place(&six[1..], 2, level)), [2, 3, 2], false, &mut [0.0; 4]);
 }
