@@ -2,29 +2,33 @@
 //!
 //! `matrixmultiply` copies both factors into an order of its own for every product. That pays when each value is then used
 //! many times; with 50 or 64 rows, most of the time goes into copying the weights, column by column across pages. The kernels
-//! here read the weights as they lie, and copy at most the small factor. Measured on one core of a Zen 5 (238 GFLOP/s at most), in
-//! milliseconds, `matrixmultiply` 0.3.11 against these kernels:
+//! here copy the small factor, or blocks of weights that stay in the cache, row by row. Measured on one core of a Zen 5 (238 GFLOP/s at
+//! most), in milliseconds, `matrixmultiply` 0.3.11 against these kernels:
 //!
 //! | batch x inputs x outputs | forward | input gradient | weight gradient |
 //! |---|---|---|---|
-//! | 64 x 1764 x 128 | 0.26, 0.14 | 0.41, 0.18 | 0.15, 0.13 |
-//! | 50 x 3136 x 1024 | 18.7, 2.1 | 46, 2.1 | 1.95, 1.47 |
-//! | 50 x 10800 x 1024 | 86, 7.7 | 144, 7.1 | 6.5, 5.2 |
+//! | 64 x 1764 x 128 | 0.26, 0.14 | 0.41, 0.15 | 0.15, 0.13 |
+//! | 50 x 3136 x 1024 | 18.7, 1.8 | 46, 2.1 | 1.95, 1.47 |
+//! | 50 x 10800 x 1024 | 86, 7.5 | 144, 7.1 | 6.5, 5.2 |
 //! | 100 x 784 x 10 | 0.039, 0.015 | 0.014, 0.010 | 0.018, 0.016 |
 //! | 32 x 128 x 10 | 0.0024, 0.0008 | 0.0013, 0.0008 | 0.0015, 0.0011 |
 //!
-//! What was tried for the largest forward product, in place of reading the weights row by row and fetching the next block ahead:
-//! copying each block into panels takes the same time there, and a fifth to a half more for smaller weights; going down
-//! a whole column of tiles at once, without intermediate sums, takes a quarter more, because each row lies in another page; pages
-//! of 2 MiB save 0 to 5 %.
+//! What was tried for the largest forward products: reading the weights as they lie, 1.5 ms on two threads for 50 x 3136 x 1024 that
+//! come from memory, and 1.0 with copies; copying the next block between the multiplications of this one, a quarter more than
+//! fetching it ahead; stripes of 256 columns, 0 to 6 % less time, but too few tasks for more threads; pages of 2 MiB, 0 to 5 %
+//! less. For the input gradient: sums of whole vectors along `g` and `w`, of which nothing needs to be copied, up to a fifth more.
 
 use super::block::{Ahead, Left, Packed, Right, multiply};
 use super::parallel::for_each_chunk_worth_it;
 use super::scratch::Scratch;
 use super::simd::Level;
+use super::transpose::{SIDE, turn};
 
-/// Inner values (forward) or weight rows (input gradient) in one task: fixed, so that sums do not depend on the threads.
-const TASK: usize = 256;
+/// Inner values in one task: fixed, so that sums do not depend on the threads.
+const PART: usize = 256;
+
+/// Rows of weights in one task of the input gradient.
+const TASK: usize = 128;
 
 /// Columns of a stripe.
 const STRIPE: usize = 128;
@@ -132,7 +136,7 @@ fn product_by_parts(
         let right = Right::in_place(&w[part * cols..], cols, level);
         multiply(level, (left, right), [rows, len, cols], false, out);
     };
-    let tasks = inner.div_ceil(TASK).clamp(1, 8);
+    let tasks = inner.div_ceil(PART).clamp(1, 8);
     if tasks == 1 {
         part_of_product(0, inner, out);
         return epilogue(out);
@@ -156,7 +160,8 @@ fn product_by_parts(
 
 /// `out = g w^T`, with `g` `[rows, inner]` and `w` `[cols, inner]` row by row.
 ///
-/// Computed as `(w g^T)^T`: then the small factor is the one that is put in order, and `w` is read once, as it lies.
+/// Computed as `(w g^T)^T`: then the small factor is the one that is put in order, and `w` is read once, as it lies. To share that
+/// small work with other threads takes longer: 64 x 128 x 1764 130 us instead of 85.
 pub(super) fn product_transposed(
     level: Level,
     (g, w): (&[f32], &[f32]),
@@ -170,9 +175,8 @@ pub(super) fn product_transposed(
         let left = Left { values: &w[task * TASK * inner..], row: inner, step: 1 };
         multiply(level, (left, turned.right()), [part.len() / rows, inner, rows], false, part);
     });
-    let rows_per_task = rows.div_ceil(8);
-    for_each_chunk_worth_it(rows * inner * cols, out, rows_per_task * cols, |task, out| {
-        transpose(&transposed, [cols, rows], task * rows_per_task, out);
+    for_each_chunk_worth_it(rows * inner * cols, out, SIDE * cols, |task, out| {
+        turn((&transposed[task * SIDE..], rows), [cols, out.len() / cols], (out, cols));
     });
 }
 
@@ -185,14 +189,6 @@ pub(super) fn product_transposed_short(
 ) {
     let packed = Packed::transposed(w, [inner, cols], level);
     multiply(level, (Left { values: g, row: inner, step: 1 }, packed.right()), [rows, inner, cols], false, out);
-}
-
-/// Columns of `from` `[rows, cols]`, beginning with `first`, as the rows of `to`: as many as there is room for.
-fn transpose(from: &[f32], [rows, cols]: [usize; 2], first: usize, to: &mut [f32]) {
-    for (column, to) in to.chunks_exact_mut(rows).enumerate() {
-        let from = from[first + column..].iter().step_by(cols);
-        to.iter_mut().zip(from).for_each(|(to, &value)| *to = value);
-    }
 }
 
 #[cfg(test)]
@@ -210,7 +206,7 @@ mod tests {
         {
             let (x, w) = (values(rows * inner, 1), values(inner * cols, 2));
             let mut w_transposed = vec![0.0; w.len()];
-            transpose(&w, [inner, cols], 0, &mut w_transposed);
+            turn((&w, cols), [inner, cols], (&mut w_transposed, inner));
             let entry = |r: usize, c: usize| (0..inner).map(|k| x[r * inner + k] * w[k * cols + c]).sum::<f32>();
             let expected: Vec<f32> = (0..rows * cols).map(|i| entry(i / cols, i % cols)).collect();
             for level in Level::all_here() {

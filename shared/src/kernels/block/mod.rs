@@ -10,6 +10,7 @@ mod tests;
 use super::multiversion::multiversion;
 use super::scratch::Scratch;
 use super::simd::{Level, Vector, at_level};
+use super::transpose::turn;
 
 /// The left factor: element `(r, k)` is `values[r * row + k * step]`, so it may be read as it lies or transposed.
 #[derive(Clone, Copy)]
@@ -78,10 +79,7 @@ impl Packed {
         let pair = packed.pair;
         for (p, columns) in matrix.chunks(pair * rows.max(1)).enumerate() {
             let panel = &mut packed.values[p * rows * pair..][..rows * pair];
-            for (k, to) in panel.chunks_exact_mut(pair).enumerate() {
-                let from = columns[k..].iter().step_by(rows);
-                to.iter_mut().zip(from).for_each(|(to, &value)| *to = value);
-            }
+            turn((columns, rows), [columns.len() / rows, rows], (panel, pair));
         }
         packed
     }
