@@ -10,7 +10,11 @@ use rayon::prelude::*;
 use crate::element::Values;
 use crate::feed::Feedable;
 use crate::kernels::bytes::from_0_to_1;
+use crate::kernels::fetch_ahead::fetch_ahead;
 use crate::model::SampleArray;
+
+/// So many images before it is read, each image of a batch is asked for: they lie anywhere in memory.
+const AHEAD: usize = 4;
 
 /// Pixels that one thread converts at a time.
 const CHUNK: usize = 1 << 16;
@@ -83,9 +87,13 @@ impl Images {
     pub fn gather(&self, indices: &[usize]) -> Array2<f32> {
         let Some(bytes) = &self.bytes else { return gather_rows(self, indices) };
         let pixels = self.ncols();
+        let image = |i: usize| &bytes[i * pixels..(i + 1) * pixels];
         let mut rows = Array2::zeros((indices.len(), pixels));
-        for (mut row, &i) in rows.outer_iter_mut().zip(indices) {
-            from_0_to_1(&bytes[i * pixels..(i + 1) * pixels], row.as_slice_mut().expect("a row of a new array"));
+        for (k, (mut row, &i)) in rows.outer_iter_mut().zip(indices).enumerate() {
+            if let Some(&soon) = indices.get(k + AHEAD) {
+                fetch_ahead(image(soon));
+            }
+            from_0_to_1(image(i), row.as_slice_mut().expect("a row of a new array"));
         }
         rows
     }

@@ -39,6 +39,7 @@ pub mod cross_entropy;
 mod edges;
 pub mod elementwise;
 pub mod epilogue;
+pub mod fetch_ahead;
 pub mod gemm;
 pub mod math;
 pub mod parallel;

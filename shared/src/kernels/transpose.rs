@@ -59,7 +59,11 @@ fn transpose_matrices<T: Copy + Send + Sync>(x: &[T], [rows, cols]: [usize; 2], 
 }
 
 /// Writes the columns of `from` `[rows, cols]` as rows of `to` `[cols, rows]`; each comes with the distance of its rows.
-pub(super) fn turn<T: Copy>((from, from_row): (&[T], usize), [rows, cols]: [usize; 2], (to, to_row): (&mut [T], usize)) {
+pub(super) fn turn<T: Copy>(
+    (from, from_row): (&[T], usize),
+    [rows, cols]: [usize; 2],
+    (to, to_row): (&mut [T], usize),
+) {
     for row in (0..rows).step_by(SIDE) {
         for col in (0..cols).step_by(SIDE) {
             let (height, width) = (SIDE.min(rows - row), SIDE.min(cols - col));
@@ -75,11 +79,7 @@ pub(super) fn turn<T: Copy>((from, from_row): (&[T], usize), [rows, cols]: [usiz
 }
 
 #[inline(always)]
-fn turn_rectangle<T: Copy>(
-    (from, from_row): (&[T], usize),
-    [rows, cols]: [usize; 2],
-    (to, to_row): (&mut [T], usize),
-) {
+fn turn_rectangle<T: Copy>((from, from_row): (&[T], usize), [rows, cols]: [usize; 2], (to, to_row): (&mut [T], usize)) {
     for col in 0..cols {
         let to = &mut to[col * to_row..][..rows];
         for (row, to) in to.iter_mut().enumerate() {

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::fetch_ahead::fetch_line;
 use super::multiversion::multiversion;
 use super::scratch::Scratch;
 use super::simd::{Level, Vector, at_level};
@@ -223,7 +224,11 @@ impl Block<'_> {
         let Ahead { values, row } = self.right.ahead?;
         let (pairs, pair) = ((tiles / 2).max(1), tile / 2);
         let first = pair * row + column + tile % 2 * V::LANES;
-        (pair < pairs).then_some(Fetch { address: values.as_ptr().wrapping_add(first), step: pairs * row, every: pairs })
+        (pair < pairs).then_some(Fetch {
+            address: values.as_ptr().wrapping_add(first),
+            step: pairs * row,
+            every: pairs,
+        })
     }
 
     /// A tile `VECTORS` wide, of which `columns` exist.
@@ -251,7 +256,7 @@ impl Block<'_> {
                 let row: [V; VECTORS] = load(right, readable);
                 if let Some(ahead) = &mut ahead {
                     if pause == 0 {
-                        prefetch(ahead.address);
+                        fetch_line(ahead.address);
                         ahead.address = ahead.address.wrapping_add(ahead.step);
                         pause = ahead.every;
                     }
@@ -329,17 +334,4 @@ unsafe fn store<V: Vector, const VECTORS: usize>(vectors: &[V; VECTORS], to: *mu
             if count >= V::LANES { vector.store(to) } else { vector.store_first(to, count) }
         }
     }
-}
-
-/// Asks for the cache line at `address` to be brought into the second-level cache. Any address may be given.
-#[inline(always)]
-fn prefetch(address: *const f32) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: every x86-64 processor has the instruction, and it reads nothing that a program could see.
-    unsafe {
-        use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T1>(address.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }
