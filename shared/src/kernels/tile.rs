@@ -87,19 +87,12 @@ impl Windows {
     }
 }
 
-/// What becomes of the sums.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Finish {
-    /// They are the result.
-    Store(Activation),
-}
-
-/// One image: `out` `[positions, channels]` is `windows of image x weights + bias`, finished.
+/// One image: `out` `[positions, channels]` is `activation(windows of image x weights + bias)`.
 pub(crate) fn convolve(
     level: Level,
     image: &[f32],
     windows: &Windows,
-    (panels, finish): (&Panels, Finish),
+    (panels, activation): (&Panels, Activation),
     out: &mut [f32],
 ) {
     assert!(image.len() >= windows.reach(), "the windows lie within the padded image");
@@ -114,7 +107,7 @@ pub(crate) fn convolve(
                 image: &[f32] = image,
                 windows: &Windows = windows,
                 panels: &Panels = panels,
-                finish: Finish = finish,
+                activation: Activation = activation,
                 out: &mut [f32] = out,
             )
         );
@@ -124,7 +117,13 @@ pub(crate) fn convolve(
 /// # Safety
 /// `convolve`'s assertions, and a machine that has `V`.
 #[inline(always)]
-unsafe fn all_panels<V: Vector>(image: &[f32], windows: &Windows, panels: &Panels, finish: Finish, out: &mut [f32]) {
+unsafe fn all_panels<V: Vector>(
+    image: &[f32],
+    windows: &Windows,
+    panels: &Panels,
+    activation: Activation,
+    out: &mut [f32],
+) {
     let vectors = panels.bias.len() / V::LANES;
     for (first, count) in panel_borders(vectors) {
         let first = first * V::LANES;
@@ -133,7 +132,7 @@ unsafe fn all_panels<V: Vector>(image: &[f32], windows: &Windows, panels: &Panel
             windows: *windows,
             weights: panels.values[first * panels.entries..].as_ptr(),
             bias: panels.bias[first..].as_ptr(),
-            finish,
+            activation,
             channels: panels.channels,
             filled: (count * V::LANES).min(panels.channels - first),
             out: out[first..].as_mut_ptr(),
@@ -159,7 +158,7 @@ struct Panel {
     windows: Windows,
     weights: *const f32,
     bias: *const f32,
-    finish: Finish,
+    activation: Activation,
     /// From one position's outputs to the next.
     channels: usize,
     /// Columns of this panel that exist.
@@ -237,9 +236,9 @@ impl Panel {
                     unsafe {
                         let to = self.out.add((first + i) * self.channels + v * V::LANES);
                         let count = (self.filled - v * V::LANES).min(V::LANES);
-                        let value = match self.finish {
-                            Finish::Store(Activation::None) => sum,
-                            Finish::Store(Activation::Relu) => sum.relu(),
+                        let value = match self.activation {
+                            Activation::None => sum,
+                            Activation::Relu => sum.relu(),
                         };
                         if count == V::LANES {
                             value.store(to);

@@ -10,7 +10,7 @@ use crate::shape::Shape;
 
 /// Input: images `[batch, height, width, channels]`.
 #[derive(Debug)]
-struct MaxPool2d(Pool);
+pub(crate) struct MaxPool2d(pub Pool);
 
 impl Op for MaxPool2d {
     fn name(&self) -> &'static str {

@@ -78,6 +78,7 @@ pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_relu,
     fused::conv2d_bias_activation::add_bias,
     fused::conv2d_bias_activation::add_relu,
+    fused::conv2d_max_pool2d::join,
     fused::softmax_cross_entropy_gradient::join,
     fused::max_pool2d_relu_gradient::join,
 ];

@@ -1,10 +1,11 @@
 use super::how::{How, Method};
+use super::images::for_each_images;
 use super::pad::Placement;
 use super::{Activation, ConvShape, winograd};
-use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::pool2d::PoolShape;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
-use crate::kernels::tile::{Finish, Panels, Windows, convolve};
+use crate::kernels::tile::{Panels, Windows, convolve};
 
 /// `out = activation(convolution of x with kernel + bias)`.
 ///
@@ -31,24 +32,54 @@ pub fn forward(
     activation: Activation,
     out: &mut [f32],
 ) {
-    forward_as(How::forward(shape), shape, (x, kernel, bias), activation, out);
+    forward_as(How::forward(shape), shape, (x, kernel, bias), (activation, None), out);
+}
+
+/// `out = max pooling of activation(convolution of x with kernel + bias)`, with the bits of [`forward`] and
+/// [`max_forward`](crate::kernels::pool2d::max_forward) one after the other. The images between them are never written to memory.
+///
+/// As [`forward`], but `out` `[batch, pooled height, pooled width, out]`.
+///
+/// ```
+/// use shared::kernels::conv2d::{Activation, ConvShape, Padding, forward_and_max_pool};
+/// use shared::kernels::pool2d::PoolShape;
+///
+/// let shape = ConvShape::new([1, 1, 4, 1], [1, 1, 1, 1], [1, 1], Padding::Valid).unwrap();
+/// let pool = PoolShape::new([1, 1, 4, 1], [1, 2], [1, 2], Padding::Valid).unwrap();
+/// let mut out = [0.0; 2];
+/// forward_and_max_pool((&shape, &pool), &[1.0, 4.0, 9.0, 7.0], &[-1.0], Some(&[5.0]), Activation::Relu, &mut out);
+/// assert_eq!(out, [4.0, 0.0]);
+/// ```
+///
+/// # Panics
+/// If the pooling is not one of the convolution's output, or a slice has another length than the shapes say.
+pub fn forward_and_max_pool(
+    (shape, pool): (&ConvShape, &PoolShape),
+    x: &[f32],
+    kernel: &[f32],
+    bias: Option<&[f32]>,
+    activation: Activation,
+    out: &mut [f32],
+) {
+    forward_as(How::forward(shape), shape, (x, kernel, bias), (activation, Some(pool)), out);
 }
 
 pub(super) fn forward_as(
     How { level, method }: How,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    activation: Activation,
+    then: (Activation, Option<&PoolShape>),
     out: &mut [f32],
 ) {
-    shape.check(x.len(), kernel.len(), out.len());
+    let images = then.1.map_or(out.len(), |pool| pool.check_output(shape.output(), out.len()));
+    shape.check(x.len(), kernel.len(), images);
     assert!(bias.is_none_or(|bias| bias.len() == shape.out_channels), "one bias per output channel");
     if out.is_empty() {
         return;
     }
     match method {
-        Method::Direct => direct(level, shape, (x, kernel, bias), activation, out),
-        Method::Winograd => winograd::forward(level, shape, (x, kernel, bias), activation, out),
+        Method::Direct => direct(level, shape, (x, kernel, bias), then, out),
+        Method::Winograd => winograd::forward(level, shape, (x, kernel, bias), then, out),
     }
 }
 
@@ -56,20 +87,20 @@ fn direct(
     level: Level,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    activation: Activation,
+    (activation, pool): (Activation, Option<&PoolShape>),
     out: &mut [f32],
 ) {
     let panels = Panels::new(kernel, shape.out_channels, bias, level);
     let windows = shape.windows();
     let placement = shape.placement();
-    for_each_chunk(out, shape.out_image(), |n, out| {
+    for_each_images(level, (shape, pool), 1, out, |n, out| {
         let image = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
         if placement.is_identity() {
-            convolve(level, image, &windows, (&panels, Finish::Store(activation)), out);
+            convolve(level, image, &windows, (&panels, activation), out);
         } else {
             let mut padded = Scratch::take(placement.padded_len());
             placement.copy(image, &mut padded);
-            convolve(level, &padded, &windows, (&panels, Finish::Store(activation)), out);
+            convolve(level, &padded, &windows, (&panels, activation), out);
         }
     });
 }

@@ -4,7 +4,7 @@ use super::{Activation, ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
-use crate::kernels::tile::{Finish, Panels, Windows, convolve};
+use crate::kernels::tile::{Panels, Windows, convolve};
 
 /// The gradient of the input, given that of the output.
 ///
@@ -39,7 +39,7 @@ pub(super) fn input_gradient_as(
     match method {
         Method::Direct => direct(level, shape, gradient, &turned, out),
         Method::Winograd => {
-            winograd::forward(level, &shape.turned(), (gradient, &turned, None), Activation::None, out);
+            winograd::forward(level, &shape.turned(), (gradient, &turned, None), (Activation::None, None), out);
         }
     }
 }
@@ -62,7 +62,7 @@ fn direct(level: Level, shape: &ConvShape, gradient: &[f32], turned: &[f32], out
         let image = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
         let mut padded = Scratch::take(placement.padded_len());
         placement.copy(image, &mut padded);
-        convolve(level, &padded, &windows, (&panels, Finish::Store(Activation::None)), out);
+        convolve(level, &padded, &windows, (&panels, Activation::None), out);
     });
 }
 

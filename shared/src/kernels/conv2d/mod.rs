@@ -27,6 +27,7 @@
 mod bias_gradient;
 mod forward;
 mod how;
+mod images;
 mod input_gradient;
 mod kernel_gradient;
 pub mod naive;
@@ -36,7 +37,7 @@ mod sweep;
 mod winograd;
 
 pub use bias_gradient::bias_gradient;
-pub use forward::forward;
+pub use forward::{forward, forward_and_max_pool};
 pub use input_gradient::input_gradient;
 pub use kernel_gradient::{kernel_and_bias_gradient, kernel_gradient};
 pub use shape::ConvShape;

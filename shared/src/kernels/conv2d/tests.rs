@@ -84,11 +84,11 @@ fn forward_equals_the_plain_loops() {
         for how in How::all_here(&shape) {
             let what = format!("{how:?} {shape:?}");
             let mut out = vec![f32::NAN; output];
-            forward_as(how, &shape, (&x, &kernel, None), Activation::None, &mut out);
+            forward_as(how, &shape, (&x, &kernel, None), (Activation::None, None), &mut out);
             assert_close(how.method, &out, &plain, shape.window(), &what);
-            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::None, None), &mut out);
             assert_close(how.method, &out, &with_bias(&bias), shape.window(), &what);
-            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::Relu, &mut out);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::Relu, None), &mut out);
             let expected: Vec<f32> = with_bias(&bias).iter().map(|v| v.max(0.0)).collect();
             assert_close(how.method, &out, &expected, shape.window(), &what);
         }
@@ -146,7 +146,7 @@ fn the_number_of_threads_changes_no_bit() {
             let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
             let (mut of_kernel, mut of_bias, mut bias_alone) = (vec![0.0; kernel.len()], vec![0.0; 36], vec![0.0; 36]);
             on_threads(threads, || {
-                forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), Activation::Relu, &mut y);
+                forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), (Activation::Relu, None), &mut y);
                 input_gradient_as(how, &shape, &gradient, &kernel, &mut of_x);
                 kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut of_bias);
                 bias_gradient(&shape, &gradient, &mut bias_alone);
@@ -194,7 +194,7 @@ fn the_error_is_small() {
         let exact = exact(&shape, &x, &kernel_values, &gradient);
         for how in How::all_here(&shape) {
             let (mut y, mut of_x, mut of_kernel) = (vec![0.0; output], vec![0.0; input], vec![0.0; kernel_len]);
-            forward_as(how, &shape, (&x, &kernel_values, None), Activation::None, &mut y);
+            forward_as(how, &shape, (&x, &kernel_values, None), (Activation::None, None), &mut y);
             input_gradient_as(how, &shape, &gradient, &kernel_values, &mut of_x);
             kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut []);
             let errors = [error(&y, &exact[0]), error(&of_x, &exact[1]), error(&of_kernel, &exact[2])];
@@ -235,7 +235,7 @@ fn an_output_that_sees_only_zeros_is_the_bias() {
     assert!(plain.contains(&0.0));
     for how in How::all_here(&shape) {
         let mut out = vec![f32::NAN; output];
-        forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, &mut out);
+        forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::None, None), &mut out);
         for (i, (found, plain)) in out.iter().zip(&plain).enumerate().filter(|(_, (_, plain))| **plain == 0.0) {
             assert_eq!(*found, plain + bias[i % 36], "{how:?}, output {i}");
         }
@@ -254,7 +254,7 @@ fn nan_and_infinity_reach_just_the_outputs_that_see_them() {
     let kind = |v: &f32| (v.is_nan(), v.is_infinite(), v.is_infinite() && *v > 0.0);
     for how in How::all_here(&shape) {
         let mut out = vec![0.0; output];
-        forward_as(how, &shape, (&x, &kernel, None), Activation::None, &mut out);
+        forward_as(how, &shape, (&x, &kernel, None), (Activation::None, None), &mut out);
         match how.method {
             Method::Direct => assert!(out.iter().map(kind).eq(plain.iter().map(kind)), "{how:?}"),
             Method::Winograd => {

@@ -39,10 +39,16 @@ pub(super) fn max_forward_at(level: Level, shape: &PoolShape, x: &[f32], out: &m
         return;
     }
     for_each_chunk(out, shape.out_image(), |n, out| {
-        let x = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
+        max_of_images(level, shape, &x[n * shape.in_image()..(n + 1) * shape.in_image()], out);
+    });
+}
+
+/// [`max_forward`] on this thread, for any number of images of the shape's size.
+pub(in crate::kernels) fn max_of_images(level: Level, shape: &PoolShape, x: &[f32], out: &mut [f32]) {
+    for (x, out) in x.chunks_exact(shape.in_image()).zip(out.chunks_exact_mut(shape.out_image())) {
         // SAFETY: the level is this machine's; the kernel has no other condition.
         unsafe { at_level!(level, forward_image(shape: &PoolShape = shape, x: &[f32] = x, out: &mut [f32] = out)) }
-    });
+    }
 }
 
 pub(super) fn max_gradient_at(

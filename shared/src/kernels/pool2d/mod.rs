@@ -11,6 +11,7 @@ mod naive;
 mod shape;
 
 pub use average::{average_forward, average_gradient};
+pub(super) use max::max_of_images;
 pub use max::{max_forward, max_gradient, max_gradient_through_relu};
 pub use max_pick::max_pick;
 pub use shape::PoolShape;

@@ -75,7 +75,7 @@ impl PoolShape {
     }
 
     /// Values of one output image.
-    pub(super) fn out_image(&self) -> usize {
+    pub(in crate::kernels) fn out_image(&self) -> usize {
         self.out_height * self.out_width * self.channels
     }
 
@@ -83,6 +83,15 @@ impl PoolShape {
     pub(super) fn check(&self, input: usize, output: usize) {
         assert_eq!(input, self.batch * self.in_image(), "values of an input of shape {:?}", self.input());
         assert_eq!(output, self.batch * self.out_image(), "values of an output of shape {:?}", self.output());
+    }
+
+    /// Checks that this pools images of shape `images` into `output` values; returns the number of values pooled.
+    #[track_caller]
+    pub(in crate::kernels) fn check_output(&self, images: [usize; 4], output: usize) -> usize {
+        assert_eq!(images, self.input(), "the images that are pooled");
+        let input = images.iter().product();
+        self.check(input, output);
+        input
     }
 
     /// The windows are 2 x 2, side by side, and all within the image: what both networks of the course do.

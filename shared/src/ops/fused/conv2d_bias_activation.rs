@@ -14,10 +14,17 @@ use crate::shape::Shape;
 
 /// Inputs: x, the kernel, and the bias, if there is one.
 #[derive(Clone, Copy, Debug)]
-struct Conv2dBiasActivation {
-    conv: Conv2d,
+pub(super) struct Conv2dBiasActivation {
+    pub conv: Conv2d,
     bias: bool,
-    activation: Activation,
+    pub activation: Activation,
+}
+
+impl Conv2dBiasActivation {
+    /// Whether it has all that a layer may have.
+    pub fn is_whole(&self) -> bool {
+        self.bias && self.activation == Activation::Relu
+    }
 }
 
 impl Op for Conv2dBiasActivation {

@@ -2,6 +2,7 @@
 //! parts, by the rules beside them, which [`FUSIONS`](super::FUSIONS) lists.
 
 pub(super) mod conv2d_bias_activation;
+pub(super) mod conv2d_max_pool2d;
 pub(super) mod matmul_bias_activation;
 pub(super) mod max_pool2d_relu_gradient;
 pub(super) mod softmax_cross_entropy_gradient;

@@ -4,8 +4,9 @@ use super::product::Product;
 use super::seen::seen;
 use super::squares::{Epilogue, write_squares};
 use super::windows::interpolate_windows;
+use crate::kernels::conv2d::images::for_each_images;
 use crate::kernels::conv2d::{Activation, ConvShape};
-use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::pool2d::PoolShape;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
 
@@ -14,7 +15,7 @@ pub(in crate::kernels::conv2d) fn forward(
     level: Level,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    activation: Activation,
+    (activation, pool): (Activation, Option<&PoolShape>),
     out: &mut [f32],
 ) {
     let grid = Grid::new(shape);
@@ -25,8 +26,8 @@ pub(in crate::kernels::conv2d) fn forward(
     }
     let epilogue = Epilogue { bias: &padded_bias, activation, seen: &[] };
     let images = TASK.div_ceil(grid.per_image);
-    for_each_chunk(out, images * shape.out_image(), |task, out| {
-        let x = &x[task * images * shape.in_image()..][..out.len() / shape.out_image() * shape.in_image()];
+    for_each_images(level, (shape, pool), images, out, |first, out| {
+        let x = &x[first * shape.in_image()..][..out.len() / shape.out_image() * shape.in_image()];
         some_images(level, &grid, (x, &weights), epilogue, out);
     });
 }
