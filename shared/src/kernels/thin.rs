@@ -71,7 +71,8 @@ fn product_by_stripes(
     let mut stripes = Scratch::take(out.len());
     for_each_chunk_worth_it(rows * inner * cols, &mut stripes, rows * STRIPE, |stripe, out| {
         let width = out.len() / rows;
-        product_with_copies(level, (x, &w[stripe * STRIPE..]), [rows, inner, width], cols, out);
+        let w = w.get(stripe * STRIPE..).unwrap_or(&[]); // there are no weights if there are no inputs
+        product_with_copies(level, (x, w), [rows, inner, width], cols, out);
     });
     let rows_per_task = rows.div_ceil(8);
     for_each_chunk_worth_it(rows * inner * cols, out, rows_per_task * cols, |task, out| {
@@ -199,11 +200,25 @@ mod tests {
         (0..len).map(|i| ((i * 37 + seed * 11) % 101) as f32 / 50.0 - 1.0).collect()
     }
 
+    /// By parts, by stripes (the last one narrow) and by slabs (the last one low).
+    const SIZES: [[usize; 3]; 12] = [
+        [1, 1, 1],
+        [3, 70, 5],
+        [17, 257, 33],
+        [64, 600, 16],
+        [5, 2100, 300],
+        [2, 300, 1024],
+        [16, 0, 130],
+        [16, 1, 129],
+        [17, 300, 300],
+        [50, 513, 260],
+        [200, 0, 3],
+        [260, 300, 20],
+    ];
+
     #[test]
     fn all_equal_three_loops_at_every_level() {
-        for sizes @ [rows, inner, cols] in
-            [[1, 1, 1], [3, 70, 5], [17, 257, 33], [64, 600, 16], [5, 2100, 300], [2, 300, 1024]]
-        {
+        for sizes @ [rows, inner, cols] in SIZES {
             let (x, w) = (values(rows * inner, 1), values(inner * cols, 2));
             let mut w_transposed = vec![0.0; w.len()];
             turn((&w, cols), [inner, cols], (&mut w_transposed, inner));
