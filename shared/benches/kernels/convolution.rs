@@ -1,10 +1,11 @@
 //! The convolutions of the fifth lesson's two networks: 5 x 5, stride 1, as large as the image.
 
 use shared::kernels::conv2d::{self, Activation, ConvShape, Padding, naive};
+use shared::kernels::pool2d::PoolShape;
 
 use crate::im2col;
 use crate::measure::{Bench, Kernel, Work};
-use crate::naive::{add_bias_relu, sum_of_rows};
+use crate::naive::{add_bias_relu, for_each_two_by_two, largest, sum_of_rows};
 use crate::values;
 
 /// Images `[batch, height, width, channels]`, and filters. The first two are the default network's, the others the expert's.
@@ -42,7 +43,15 @@ impl Layer {
 
 pub fn run(bench: &mut Bench) {
     let layers: Vec<Layer> = LAYERS.iter().map(Layer::new).collect();
-    for pass in [by_im2col, forward, input_gradient, kernel_gradient, kernel_and_bias_gradient, bias_gradient] {
+    for pass in [
+        by_im2col,
+        forward,
+        forward_and_max_pool,
+        input_gradient,
+        kernel_gradient,
+        kernel_and_bias_gradient,
+        bias_gradient,
+    ] {
         layers.iter().for_each(|layer| pass(bench, layer));
     }
 }
@@ -70,6 +79,26 @@ fn forward(bench: &mut Bench, layer: &Layer) {
         naive: Some(&mut |out| {
             naive::forward(shape, x, kernel, out);
             add_bias_relu(out, bias);
+        }),
+    });
+}
+
+fn forward_and_max_pool(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, bias, gradient } = layer;
+    let pool = PoolShape::new(shape.output(), [2, 2], [2, 2], Padding::Same).expect("sizes that fit");
+    bench.kernel(Kernel {
+        name: "conv2d forward, bias, relu, max pooling",
+        size,
+        work: layer.work(),
+        out: gradient.len() / 4,
+        fast: &mut |out| {
+            conv2d::forward_and_max_pool((shape, &pool), x, kernel, Some(bias), Activation::Relu, out);
+        },
+        naive: Some(&mut |out| {
+            let mut images = vec![0.0; gradient.len()];
+            naive::forward(shape, x, kernel, &mut images);
+            add_bias_relu(&mut images, bias);
+            for_each_two_by_two(shape.output(), |output, cells| out[output] = images[largest(&images, cells)]);
         }),
     });
 }

@@ -8,10 +8,12 @@ use crate::naive::{add_bias_relu, product};
 use crate::values;
 
 /// `[batch, inputs, outputs]`.
-const LAYERS: [[usize; 3]; 6] = [
-    [64, 1764, 128],   // lesson 5, the default network
-    [64, 128, 10],     // its last layer
-    [50, 3136, 1024],  // lesson 5, the expert network
+const LAYERS: [[usize; 3]; 8] = [
+    [64, 1764, 128],  // lesson 5, the default network
+    [64, 128, 10],    // its last layer
+    [50, 3136, 1024], // lesson 5, the expert network
+    [256, 1764, 128], // both in larger batches
+    [256, 3136, 1024],
     [50, 10800, 1024], // lesson 2
     [32, 784, 128],    // lesson 3
     [100, 784, 10],    // lesson 4
