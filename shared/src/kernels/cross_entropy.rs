@@ -3,10 +3,12 @@
 //! All take logits, not probabilities: ln(softmax) is a difference that cannot overflow, see [`softmax`](super::softmax).
 
 use super::elementwise::CHUNK;
-use super::math::{exp, ln, ln_1p};
+use super::math::{exp, ln_1p};
 use super::multiversion::multiversion;
 use super::parallel::for_each_chunk;
-use super::softmax::{add_lanes, for_each_row_chunk, largest, rows_per_chunk, softmax, sum_of_exp};
+use super::reduce::sum_slice;
+use super::scratch::Scratch;
+use super::softmax::{for_each_row_chunk, rows_per_chunk, shift_and_log_sums, softmax};
 
 /// `out[i]` = -Σ_j labels\[i, j\] ln softmax(logits)\[i, j\] over rows of `n` elements.
 ///
@@ -107,30 +109,31 @@ fn scale_difference(labels: &[f32], g_rows: &[f32], n: usize, out: &mut [f32]) {
     });
 }
 
+fn cross_entropy_rows(logits: &[f32], labels: &[f32], n: usize, out: &mut [f32]) {
+    if n == 0 {
+        return out.fill(0.0);
+    }
+    let mut shifted = Scratch::take(logits.len());
+    shift_and_log_sums(logits, n, &mut shifted, out);
+    weigh_rows(labels, n, &mut shifted, out);
+}
+
 multiversion! {
-    fn cross_entropy_rows(logits: &[f32], labels: &[f32], n: usize, out: &mut [f32]) {
-        for (i, out) in out.iter_mut().enumerate() {
-            let (x, labels) = (&logits[i * n..][..n], &labels[i * n..][..n]);
-            let shift = largest(x);
-            let log_sum = ln(sum_of_exp(x, shift));
-            let mut lanes = [0.0; 16];
-            for (x, labels) in x.chunks(16).zip(labels.chunks(16)) {
-                for ((lane, &x), &z) in lanes.iter_mut().zip(x).zip(labels) {
-                    *lane += if z == 0.0 { 0.0 } else { z * (log_sum - (x - shift)) };
-                }
-            }
-            *out = add_lanes(lanes);
+    /// `out[i]` from `out[i]` = ln Σ_k e^`shifted[i, k]` to Σ_j labels[i, j] (out[i] - `shifted[i, j]`), `shifted` to its terms.
+    fn weigh_rows(labels: &[f32], n: usize, shifted: &mut [f32], out: &mut [f32]) {
+        for ((x, labels), out) in shifted.chunks_exact_mut(n).zip(labels.chunks_exact(n)).zip(out) {
+            let log_sum = *out;
+            x.iter_mut().zip(labels).for_each(|(x, &z)| *x = if z == 0.0 { 0.0 } else { z * (log_sum - *x) });
+            *out = sum_slice(x);
         }
     }
 }
 
-multiversion! {
-    fn sparse_cross_entropy_rows(logits: &[f32], labels: &[i32], n: usize, out: &mut [f32]) {
-        for (i, (out, &label)) in out.iter_mut().zip(labels).enumerate() {
-            let x = &logits[i * n..][..n];
-            let shift = largest(x);
-            *out = ln(sum_of_exp(x, shift)) - (x[label as usize] - shift);
-        }
+fn sparse_cross_entropy_rows(logits: &[f32], labels: &[i32], n: usize, out: &mut [f32]) {
+    let mut shifted = Scratch::take(logits.len());
+    shift_and_log_sums(logits, n, &mut shifted, out);
+    for ((x, &label), out) in shifted.chunks_exact(n).zip(labels).zip(out) {
+        *out -= x[label as usize];
     }
 }
 

@@ -54,14 +54,14 @@ pub fn min(x: View<'_, f32>, axes: &[bool], out: &mut [f32]) {
         x,
         axes,
         out,
-        Fold { identity: f32::INFINITY, combine: |a: f32, b: f32| if a < b || a.is_nan() { a } else { b } },
+        Fold { identity: f32::INFINITY, combine: |a: f32, b: f32| if (a < b) | a.is_nan() { a } else { b } },
     );
 }
 
 /// The larger of two numbers, NaN if one of them is.
 #[inline(always)]
 pub(super) fn larger(a: f32, b: f32) -> f32 {
-    if a > b || a.is_nan() { a } else { b }
+    if (a > b) | a.is_nan() { a } else { b }
 }
 
 /// Axes are joined to alternating groups of kept and reduced ones; each pass removes the last reduced group.

@@ -8,6 +8,7 @@ use super::math::{exp, ln};
 use super::multiversion::multiversion;
 use super::parallel::for_each_chunk;
 use super::reduce::{larger, sum_slice};
+use super::scratch::Scratch;
 
 /// `out[i, j]` = e^x\[i, j\] / Σ_k e^x\[i, k\] over rows of `n` elements.
 ///
@@ -54,26 +55,18 @@ pub(super) fn for_rows_of(x: &[f32], n: usize, out: &mut [f32], work: impl Fn(&[
 }
 
 #[inline(always)]
-pub(super) fn largest(row: &[f32]) -> f32 {
+fn largest(row: &[f32]) -> f32 {
     row.iter().copied().fold(f32::NEG_INFINITY, larger)
 }
 
-/// Σ e^(x_j - shift), sixteen terms at a time; a short row is filled up with -infinity, whose exponential is 0.
-#[inline(always)]
-pub(super) fn sum_of_exp(row: &[f32], shift: f32) -> f32 {
-    let mut lanes = [0.0; 16];
-    for part in row.chunks(16) {
-        let mut x = [f32::NEG_INFINITY; 16];
-        x[..part.len()].copy_from_slice(part);
-        lanes = std::array::from_fn(|i| lanes[i] + exp(x[i] - shift));
-    }
-    add_lanes(lanes)
-}
-
-#[inline(always)]
-pub(super) fn add_lanes(lanes: [f32; 16]) -> f32 {
-    let quarter: [f32; 4] = std::array::from_fn(|i| (lanes[i] + lanes[i + 4]) + (lanes[i + 8] + lanes[i + 12]));
-    (quarter[0] + quarter[1]) + (quarter[2] + quarter[3])
+/// For rows of `n` logits, `n` above 0: each less its row's largest, and ln Σ_j e^`shifted[i, j]`.
+///
+/// All rows go through `exp` in one loop, and all sums through `ln`. Row by row, short rows, filled up to whole vectors, took four times
+/// as long: 10,000 of ten logits 770 us.
+pub(super) fn shift_and_log_sums(x: &[f32], n: usize, shifted: &mut [f32], log_sums: &mut [f32]) {
+    shift_rows(x, n, shifted);
+    let mut exps = Scratch::take(shifted.len());
+    log_sums_of(shifted, n, &mut exps, log_sums);
 }
 
 fn softmax_rows(x: &[f32], n: usize, out: &mut [f32]) {
@@ -103,12 +96,18 @@ multiversion! {
 }
 
 multiversion! {
-    fn log_softmax_rows(x: &[f32], n: usize, out: &mut [f32]) {
-        for (x, out) in x.chunks_exact(n).zip(out.chunks_exact_mut(n)) {
-            let shift = largest(x);
-            let log_sum = ln(sum_of_exp(x, shift));
-            out.iter_mut().zip(x).for_each(|(out, &x)| *out = (x - shift) - log_sum);
-        }
+    fn log_sums_of(shifted: &[f32], n: usize, exps: &mut [f32], log_sums: &mut [f32]) {
+        exps.iter_mut().zip(shifted).for_each(|(exp_of, &x)| *exp_of = exp(x));
+        exps.chunks_exact(n).zip(log_sums.iter_mut()).for_each(|(row, sum)| *sum = sum_slice(row));
+        log_sums.iter_mut().for_each(|sum| *sum = ln(*sum));
+    }
+}
+
+fn log_softmax_rows(x: &[f32], n: usize, out: &mut [f32]) {
+    let mut log_sums = Scratch::take(out.len() / n);
+    shift_and_log_sums(x, n, out, &mut log_sums);
+    for (row, log_sum) in out.chunks_exact_mut(n).zip(log_sums.iter()) {
+        row.iter_mut().for_each(|v| *v -= log_sum);
     }
 }
 
