@@ -58,6 +58,11 @@ impl ImageClassifier {
         self.classifier.summary()
     }
 
+    /// The model itself: to save it, or to export it for other programs.
+    pub fn model(&mut self) -> &mut Model {
+        &mut self.classifier
+    }
+
     /// Trains on images `[n, x, y]`, 0 to 1, and their class numbers `[n]`.
     ///
     /// # Errors

@@ -65,6 +65,11 @@ impl Mlp {
         Ok(history["loss"].to_vec())
     }
 
+    /// The model itself: to save it, or to export it for other programs.
+    pub fn model(&mut self) -> &mut Model {
+        &mut self.logic_op_model
+    }
+
     /// The output for each row of inputs, `[n]`.
     ///
     /// # Errors

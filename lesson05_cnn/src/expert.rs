@@ -19,6 +19,8 @@ pub struct Expert {
     pub y_true: Tensor<f32>,
     /// The probability that dropout keeps a neuron, `[]`: 0.5 in training, 1 else.
     pub keep_prob: Tensor<f32>,
+    /// One number for each class, `[?, 10]`; softmax makes probabilities of them.
+    pub logits: Tensor<f32>,
     /// The most probable class, `[?]`.
     pub y_pred_cls: Tensor<i32>,
     /// The mean cross-entropy of a batch, `[]`.
@@ -84,7 +86,7 @@ impl Expert {
         let train_step = Adam::new(learning_rate).minimize(&cross_entropy);
         let y_pred_cls = logits.argmax(1);
         let accuracy = y_pred_cls.equal(&y_true.argmax(1)).cast::<f32>().mean();
-        Expert { graph, x, y_true, keep_prob, y_pred_cls, cross_entropy, accuracy, train_step }
+        Expert { graph, x, y_true, keep_prob, logits, y_pred_cls, cross_entropy, accuracy, train_step }
     }
 }
 

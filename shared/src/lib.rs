@@ -39,6 +39,7 @@
 //! | [`Error`] | the one error: file or feed, expected, found, what to do |
 //! | [`Shape`], [`element`] | sizes, known or open; f32, i32, bool, and where they are kept |
 //! | [`kernels`] | numeric loops over slices: matrix product, convolution, pooling; SIMD, threads and `unsafe` live here only |
+//! | [`onnx`] | what ops write themselves with into a model of the ONNX format |
 //! | [`op`] | what an op is: shape rule, run, gradient |
 //! | [`graph`] | [`Graph`] and [`Tensor`]: placeholders, variables, constants, names |
 //! | [`ops`] | the ops: one op, one file |
@@ -49,9 +50,12 @@
 //! | [`optimizers`] | gradient descent, momentum, RMSProp, Adam |
 //! | [`layers`], [`losses`] | an op with its variables: dense, conv2d, pooling, dropout; what training makes smaller |
 //! | `checkpoint.rs` | [`Session::save`] and [`Session::load`]: variables to a file and back, by name |
+//! | `export.rs` | [`Session::export_onnx`]: a trained network as an ONNX model |
 //! | [`check`] | comparing values, and gradients with difference quotients |
 //! | [`data`], [`files`] | MNIST and friends, class folders of pictures, batches; files written whole or not at all |
+//! | [`npy`] | arrays from and to NumPy's files |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
+//! | [`tensorboard`] | event files: curves, pictures and the graph of a training, for TensorBoard |
 //! | [`model`] | the Keras-like model: `Input`, `compile`, `fit`, `evaluate`, `predict`, `summary`, `History` |
 //! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |
 //!
@@ -67,6 +71,7 @@ pub mod cli;
 pub mod data;
 pub mod element;
 pub mod error;
+mod export;
 mod feed;
 mod fetch;
 pub mod files;
@@ -85,6 +90,8 @@ mod memory;
 pub mod metrics;
 pub mod model;
 mod names;
+pub mod npy;
+pub mod onnx;
 pub mod op;
 pub mod ops;
 pub mod optimizers;
@@ -97,6 +104,7 @@ mod second_order_tests;
 mod session;
 mod shape;
 mod storage;
+pub mod tensorboard;
 
 pub use element::{DType, Data, DataMut, Element, View, ViewMut};
 pub use error::{Error, ErrorKind, Result};

@@ -42,6 +42,7 @@ use std::fmt::Debug;
 
 use crate::element::{DType, View, ViewMut};
 use crate::graph::{Handle, Tensor};
+use crate::onnx::OnnxCall;
 use crate::shape::Shape;
 
 /// A pure function of tensors: the same inputs give the same output, and nothing else changes.
@@ -87,6 +88,15 @@ pub trait Op: Any + Debug + Send + Sync {
     /// Which input is wrong, and how.
     fn check(&self, _inputs: &[View<'_>]) -> Result<(), Mismatch> {
         Ok(())
+    }
+
+    /// Writes the op as operators of ONNX that compute the same outside of training, for
+    /// [`Session::export_onnx`](crate::Session::export_onnx); [`crate::onnx`] shows an example.
+    ///
+    /// # Errors
+    /// The bare reason why it cannot be written; unless the op has this method, that it cannot.
+    fn onnx(&self, _call: &mut OnnxCall<'_>) -> Result<(), String> {
+        Err(format!("{}, which is not described in ONNX", self.name()))
     }
 
     /// Parameters worth showing beside the name in a plan or graph table, e.g. `axis 1`.

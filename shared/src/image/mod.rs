@@ -34,5 +34,5 @@ pub use read::{imread, imread_grayscale, imread_unchanged};
 pub(crate) use resize::Resizer;
 pub use resize::{Interpolation, resize};
 pub use show::imshow;
-pub(crate) use write::save_png;
 pub use write::{imwrite, imwrite_gray};
+pub(crate) use write::{png_bytes, save_png};

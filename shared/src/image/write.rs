@@ -96,11 +96,27 @@ fn ending(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
 }
 
+/// A picture `[height, width, 3]` as a PNG file in memory.
+pub(crate) fn png_bytes(pixels: ArrayView3<'_, u8>) -> io::Result<Vec<u8>> {
+    let (height, width, _) = pixels.dim();
+    let pixels: Vec<u8> = pixels.iter().copied().collect();
+    let mut png = Vec::new();
+    write_png_to(&mut png, &pixels, [height as u32, width as u32], ExtendedColorType::Rgb8)?;
+    Ok(png)
+}
+
 fn write_png(path: &Path, bytes: &[u8], [height, width]: [u32; 2], color: ExtendedColorType) -> Result<()> {
-    write_atomically(path, |writer| {
-        let encoder = PngEncoder::new_with_quality(writer, CompressionType::Default, FilterType::Adaptive);
-        encoder.write_image(bytes, width, height, color).map_err(io::Error::other)
-    })
+    write_atomically(path, |writer| write_png_to(writer, bytes, [height, width], color))
+}
+
+fn write_png_to(
+    writer: impl io::Write,
+    bytes: &[u8],
+    [height, width]: [u32; 2],
+    color: ExtendedColorType,
+) -> io::Result<()> {
+    let encoder = PngEncoder::new_with_quality(writer, CompressionType::Default, FilterType::Adaptive);
+    encoder.write_image(bytes, width, height, color).map_err(io::Error::other)
 }
 
 fn write_jpeg(path: &Path, bytes: &[u8], [height, width]: [u32; 2], color: ExtendedColorType) -> Result<()> {

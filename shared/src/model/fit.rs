@@ -174,6 +174,7 @@ impl Model {
         let mut history = History::new(names.clone());
         let steps = data.order.len().div_ceil(data.batch_size);
         let mut training = Training::new(&mut self.session, names, epochs, steps);
+        training.reported.clone_from(&compiled.reported);
         let mut buffers = BatchBuffers::default();
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin(&mut training))?;
         while training.epoch < epochs && !training.stopped {
@@ -211,7 +212,8 @@ struct TrainingData<'a> {
 impl<'a> Training<'a> {
     fn new(session: &'a mut Session, names: Vec<String>, epochs: usize, steps: usize) -> Training<'a> {
         let (means, validation) = (Means::default(), Means::default());
-        Training { session, names, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
+        let reported = Vec::new();
+        Training { session, names, reported, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
     }
 
     fn start_epoch(&mut self) {

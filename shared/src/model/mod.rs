@@ -36,6 +36,7 @@
 //! | metrics beside the loss | [`Metric`] |
 //! | batch size, epochs, validation, shuffling, callbacks | [`Fit`] |
 //! | a training that ends, or saves, by itself | [`EarlyStopping`], [`BestCheckpoint`] |
+//! | curves in TensorBoard | [`TensorBoard`] |
 //! | a callback of one's own | [`Callback`] |
 //! | losses over the epochs, and their plot | [`History`] |
 //! | the table of layers | [`Model::summary`] |
@@ -66,7 +67,7 @@ use crate::graph::{Graph, Kind, Tensor};
 use crate::session::Session;
 use crate::shape::Dim;
 
-pub use callbacks::{BestCheckpoint, Callback, EarlyStopping, Training};
+pub use callbacks::{BestCheckpoint, Callback, EarlyStopping, TensorBoard, Training};
 pub use fit::Fit;
 pub use history::History;
 pub use input::Input;
@@ -187,6 +188,14 @@ impl Model {
     /// If the file is missing, damaged, or of another network; the model is then as before.
     pub fn load(&mut self, path: impl AsRef<Path>) -> Result<()> {
         self.session.load(path)
+    }
+
+    /// Writes the network, from the inputs to the outputs, as an ONNX model, see [`Session::export_onnx`].
+    ///
+    /// # Errors
+    /// If an op of one's own has no description in ONNX, or the file cannot be written.
+    pub fn export_onnx(&mut self, path: impl AsRef<Path>) -> Result<()> {
+        self.session.export_onnx(path, &self.outputs)
     }
 }
 

@@ -4,6 +4,7 @@ use super::same_shape;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::elementwise::map;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -26,6 +27,11 @@ impl Op for Abs {
     // y = |x|  =>  dL/dx = dL/dy · sign x, which is 0 at 0
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient * call.input(0).apply(Sign))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Abs");
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use super::for_kernel;
 use crate::element::{DType, View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -34,6 +35,14 @@ impl Op for ArgMax {
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
         kernels::argmax::argmax(for_kernel(inputs[0]), self.axis, output.slice());
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        let axis = Attribute::int("axis", self.axis as i64);
+        let places = call.step("ArgMax", vec![x], vec![axis, Attribute::int("keepdims", 0)]);
+        call.write_cast(places); // from i64
+        Ok(())
     }
 
     fn details(&self) -> String {

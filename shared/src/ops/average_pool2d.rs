@@ -5,6 +5,7 @@ use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::pool2d::{average_forward, average_gradient};
 use crate::kernels::window::Padding;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -28,6 +29,12 @@ impl Op for AveragePool2d {
     // y = Σ x / n over the n real cells of a window  =>  dL/dx = dL/dy / n, summed over the windows that a cell is in
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(apply(AveragePool2dGradient(self.0), &[gradient.handle(), call.handle(0)]))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let images = call.images(0);
+        call.write_images("AveragePool", vec![images], self.0.onnx());
+        Ok(())
     }
 
     fn details(&self) -> String {

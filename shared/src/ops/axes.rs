@@ -1,6 +1,7 @@
 //! The axes along which a sum, mean, maximum or minimum is taken.
 
 use crate::graph::Tensor;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::Call;
 use crate::shape::{Dim, Shape};
 
@@ -72,6 +73,14 @@ impl Axes {
         let is_extreme = call.input(0).equal(&self.restore(&call.output())).cast::<f32>();
         let ties = is_extreme.sum_axes(keep_dims(self.clone()));
         is_extreme * (self.restore(gradient) / ties)
+    }
+
+    /// Writes a reduction along these axes.
+    pub(super) fn onnx(&self, op_type: &str, call: &mut OnnxCall<'_>) {
+        let inputs = vec![call.input(0), call.integers("axes", self.list.iter().copied())];
+        let keep_dims = Attribute::int("keepdims", self.keep_dims.into());
+        // No axes are none, and not all.
+        call.write(op_type, inputs, vec![keep_dims, Attribute::int("noop_with_empty_axes", 1)]);
     }
 
     /// For plans: `axes [0, 1]`.

@@ -7,6 +7,7 @@ use super::same_shape;
 use crate::element::{DType, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::elementwise::map;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -66,6 +67,12 @@ impl<T: CastTo<To>, To: Element> Op for Cast<T, To> {
 
     fn is_view(&self, _: &[&[usize]], _: &[usize]) -> bool {
         T::DTYPE == To::DTYPE
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        call.write_cast(x);
+        Ok(())
     }
 
     fn details(&self) -> String {

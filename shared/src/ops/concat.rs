@@ -6,6 +6,7 @@ use crate::graph::{Handle, Tensor, apply};
 use crate::kernels::broadcast;
 use crate::kernels::concat::concat as join;
 use crate::kernels::slice::{Range, slice};
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -66,6 +67,12 @@ impl Op for Concat {
 
     fn is_view(&self, inputs: &[&[usize]], output: &[usize]) -> bool {
         inputs[0] == output
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let parts = call.inputs();
+        call.write("Concat", parts, vec![Attribute::int("axis", self.axis as i64)]);
+        Ok(())
     }
 
     fn details(&self) -> String {

@@ -3,6 +3,7 @@
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -27,6 +28,11 @@ impl Op for Div {
         let of_a = gradient / call.input(1);
         let of_b = -(&of_a * call.output());
         vec![Some(of_a), Some(of_b)]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Div");
+        Ok(())
     }
 }
 

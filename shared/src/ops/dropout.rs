@@ -6,6 +6,7 @@
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::random::dropout_mask;
+use crate::onnx::OnnxCall;
 use crate::op::{Context, Mismatch, Op};
 use crate::shape::Shape;
 
@@ -45,6 +46,12 @@ impl Op for DropoutMask {
             expected: "a keep probability above 0 and at most 1".to_owned(),
             found: keep_prob.to_string(),
         })
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        // Outside of training everything is kept.
+        call.write_number(1.0);
+        Ok(())
     }
 }
 

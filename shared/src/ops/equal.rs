@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use super::{broadcast_shape, run_binary_of};
 use crate::element::{DType, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Context, Op};
 use crate::shape::Shape;
 
@@ -28,6 +29,11 @@ impl<T: Element> Op for Equal<T> {
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
         run_binary_of(inputs, output, |a: T, b: T| a == b);
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Equal");
+        Ok(())
     }
 }
 

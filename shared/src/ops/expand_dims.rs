@@ -3,6 +3,7 @@
 use super::reshape::copy;
 use crate::element::{DType, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -42,6 +43,12 @@ impl Op for ExpandDims {
 
     fn is_view(&self, _: &[&[usize]], _: &[usize]) -> bool {
         true
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let inputs = vec![call.input(0), call.integers("axes", self.axes.iter().copied())];
+        call.write("Unsqueeze", inputs, Vec::new());
+        Ok(())
     }
 
     fn details(&self) -> String {

@@ -6,6 +6,7 @@ use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::elementwise::map;
 use crate::kernels::math;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -28,6 +29,11 @@ impl Op for Ln {
     // y = ln x  =>  dL/dx = dL/dy / x: infinite at 0, like the slope
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient / call.input(0))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Log");
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use super::classes::{classes, row_sums, with_classes};
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::softmax::log_softmax;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -27,6 +28,12 @@ impl Op for LogSoftmax {
     // dyⱼ/dxₖ = (1 if j = k, else 0) - softmax(x)ₖ  =>  dL/dx = dL/dy - softmax(x) · Σⱼ dL/dyⱼ
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient - call.input(0).softmax() * row_sums(gradient))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        call.write("LogSoftmax", vec![x], vec![Attribute::int("axis", -1)]);
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::gemm::{Matrix, gemm};
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -62,6 +63,18 @@ impl Op for MatMul {
             true => apply(product(true, transpose_a), &[g, a]),
         };
         vec![Some(of_a), Some(of_b)]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let [a, b] = [call.input(0), call.input(1)];
+        match (self.transpose_a, self.transpose_b) {
+            (false, false) => call.write("MatMul", vec![a, b], Vec::new()),
+            (a_lies, b_lies) => {
+                let flags = vec![Attribute::int("transA", a_lies.into()), Attribute::int("transB", b_lies.into())];
+                call.write("Gemm", vec![a, b], flags);
+            }
+        }
+        Ok(())
     }
 
     fn details(&self) -> String {

@@ -5,6 +5,7 @@ use super::for_kernel;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::reduce;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -33,6 +34,11 @@ impl Op for Max {
 
     fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {
         self.axes.count(inputs[0]) == 1
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        self.axes.onnx("ReduceMax", call);
+        Ok(())
     }
 
     fn details(&self) -> String {

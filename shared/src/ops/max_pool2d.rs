@@ -5,6 +5,7 @@ use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::pool2d::{max_forward, max_gradient, max_pick};
 use crate::kernels::window::Padding;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -28,6 +29,12 @@ impl Op for MaxPool2d {
     // y = x at the place of the window's maximum  =>  dL/dx there = dL/dy, elsewhere 0; overlapping windows add up
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(apply(MaxPool2dGradient(self.0), &[call.handle(0), gradient.handle()]))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let images = call.images(0);
+        call.write_images("MaxPool", vec![images], self.0.onnx());
+        Ok(())
     }
 
     fn details(&self) -> String {

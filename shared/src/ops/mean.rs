@@ -7,6 +7,7 @@ use crate::graph::{Tensor, apply};
 use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::kernels::elementwise::map_in_place;
 use crate::kernels::reduce;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -40,6 +41,11 @@ impl Op for Mean {
 
     fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {
         self.axes.count(inputs[0]) == 1
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        self.axes.onnx("ReduceMean", call);
+        Ok(())
     }
 
     fn details(&self) -> String {

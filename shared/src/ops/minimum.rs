@@ -4,6 +4,7 @@
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -30,6 +31,11 @@ impl Op for Minimum {
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         let second_is_smaller = call.input(0).greater(&call.input(1));
         vec![Some(gradient.drop_where(&second_is_smaller)), Some(gradient.keep_where(&second_is_smaller))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Min");
+        Ok(())
     }
 }
 

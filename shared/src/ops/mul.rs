@@ -3,6 +3,7 @@
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -25,6 +26,16 @@ impl Op for Mul {
     // y = a·b  =>  dL/da = dL/dy · b,  dL/db = dL/dy · a
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient * call.input(1)), Some(gradient * call.input(0))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        // A factor of 1 is left out: so is dropout outside of training.
+        let other = [1, 0].into_iter().find(|&other| call.is_one(1 - other) && call.input_shape(other) == call.shape());
+        match other {
+            Some(other) => call.pass_on(other),
+            None => call.element_wise("Mul"),
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use super::same_shape;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::elementwise::map;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -26,6 +27,11 @@ impl Op for Neg {
     // y = -x  =>  dL/dx = -dL/dy
     fn gradient(&self, _: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(-gradient)]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Neg");
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Context, Mismatch, Op};
 use crate::shape::{Dim, Shape};
 
@@ -32,6 +33,15 @@ impl Op for OneHot {
 
     fn check(&self, inputs: &[View<'_>]) -> Result<(), Mismatch> {
         check_classes(inputs, 0, self.depth)
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let classes = call.input(0);
+        let to_i64 = vec![Attribute::int("to", 7)];
+        let classes = call.step("Cast", vec![classes], to_i64); // the type that every runtime takes beside f32
+        let inputs = vec![classes, call.integer("depth", self.depth as i64), call.floats("values", &[0.0, 1.0])];
+        call.write("OneHot", inputs, vec![Attribute::int("axis", -1)]);
+        Ok(())
     }
 
     fn details(&self) -> String {

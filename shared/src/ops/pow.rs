@@ -3,6 +3,7 @@
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -32,6 +33,11 @@ impl Op for Pow {
         let ln = a.maximum(&a.graph().scalar(f32::MIN_POSITIVE)).ln().keep_where(&positive);
         let of_b = gradient * call.output() * ln;
         vec![Some(of_a), Some(of_b)]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Pow");
+        Ok(())
     }
 }
 

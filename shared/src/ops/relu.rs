@@ -4,6 +4,7 @@ use super::same_shape;
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::elementwise::{map, zip};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -37,6 +38,11 @@ impl Op for Relu {
         vec![Some(apply(ReluGradient, &[call.output().handle(), gradient.handle()]))]
     }
     // ANCHOR_END: gradient
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Relu");
+        Ok(())
+    }
 }
 
 /// Of relu's output `y` and a gradient `g`: `g` where `y > 0`, else 0. Linear in `g`, so its own gradient is itself.

@@ -2,6 +2,7 @@
 
 use crate::element::{DType, DataMut, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -35,6 +36,16 @@ impl Op for Reshape {
 
     fn is_view(&self, _: &[&[usize]], _: &[usize]) -> bool {
         true
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let size = |dim: &Dim| dim.known().map_or(-1, |size| size as i64);
+        let sizes: Vec<i64> = self.to.dims().iter().map(size).collect();
+        // A 0 means 0, and not "as before".
+        let zeros = if sizes.contains(&0) { vec![Attribute::int("allowzero", 1)] } else { Vec::new() };
+        let inputs = vec![call.input(0), call.signed_integers("shape", &sizes)];
+        call.write("Reshape", inputs, zeros);
+        Ok(())
     }
 
     fn details(&self) -> String {

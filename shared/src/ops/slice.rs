@@ -6,6 +6,7 @@ use super::for_kernel;
 use crate::element::{DType, DataMut, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::slice::{Range, slice, unslice};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -62,6 +63,15 @@ impl Op for Slice {
 
     fn is_view(&self, inputs: &[&[usize]], output: &[usize]) -> bool {
         inputs[0] == output
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let ops::Range { start, end } = self.range;
+        let ends =
+            [("starts", start), ("ends", end), ("axes", self.axis)].map(|(what, number)| call.integers(what, [number]));
+        let inputs = [vec![call.input(0)], ends.to_vec()].concat();
+        call.write("Slice", inputs, Vec::new());
+        Ok(())
     }
 
     fn details(&self) -> String {

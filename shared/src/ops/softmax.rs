@@ -5,6 +5,7 @@ use super::classes::{classes, row_sums, with_classes};
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::softmax::softmax;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -28,6 +29,12 @@ impl Op for Softmax {
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         let y = call.output();
         vec![Some(&y * (gradient - row_sums(&(&y * gradient))))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        call.write("Softmax", vec![x], vec![Attribute::int("axis", -1)]);
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use super::same_shape;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::elementwise::map;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -27,6 +28,11 @@ impl Op for Sqrt {
     // y = √x  =>  dL/dx = dL/dy / 2√x = dL/dy / 2y: y is enough, x need not be kept
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient / (2.0 * call.output()))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Sqrt");
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use super::same_shape;
 use crate::element::{View, ViewMut};
 use crate::graph::Tensor;
 use crate::kernels::elementwise::map;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -26,6 +27,12 @@ impl Op for Square {
     // y = x²  =>  dL/dx = dL/dy · 2x
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient * (2.0 * call.input(0)))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        call.write("Mul", vec![x.clone(), x], Vec::new());
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{broadcast_shape, run_binary};
 use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -25,6 +26,11 @@ impl Op for Sub {
     // y = a − b  =>  dL/da = dL/dy,  dL/db = −dL/dy
     fn gradient(&self, _: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(gradient.clone()), Some(-gradient)]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Sub");
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::elementwise::{map, zip};
 use crate::kernels::math;
+use crate::onnx::OnnxCall;
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -27,6 +28,11 @@ impl Op for Tanh {
     // y = tanh x  =>  dL/dx = dL/dy · (1 − y²): y is enough, x need not be kept
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         vec![Some(apply(TanhGradient, &[call.output().handle(), gradient.handle()]))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.element_wise("Tanh");
+        Ok(())
     }
 }
 

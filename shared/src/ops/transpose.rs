@@ -4,6 +4,7 @@ use super::for_kernel;
 use crate::element::{DType, DataMut, Element, View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::transpose::transpose;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::Shape;
 
@@ -50,6 +51,12 @@ impl Op for Transpose {
     /// Axes of size 1 may move without moving an element.
     fn is_view(&self, inputs: &[&[usize]], _: &[usize]) -> bool {
         self.permutation.iter().filter(|&&axis| inputs[0][axis] != 1).is_sorted()
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let x = call.input(0);
+        call.write("Transpose", vec![x], vec![Attribute::ints("perm", self.permutation.iter().copied())]);
+        Ok(())
     }
 
     fn details(&self) -> String {

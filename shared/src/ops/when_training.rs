@@ -2,6 +2,7 @@
 
 use crate::element::{View, ViewMut};
 use crate::graph::{Graph, Tensor};
+use crate::onnx::OnnxCall;
 use crate::op::{Context, Op};
 use crate::shape::Shape;
 
@@ -22,6 +23,11 @@ impl Op for WhenTraining {
 
     fn run(&self, _: &[View<'_>], output: ViewMut<'_>, context: &Context) {
         output.f32()[0] = if context.training { self.training } else { self.otherwise };
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        call.write_number(self.otherwise);
+        Ok(())
     }
 
     fn details(&self) -> String {

@@ -2,6 +2,7 @@
 
 use crate::kernels::pool2d::PoolShape;
 use crate::kernels::window::{Padding, Windows};
+use crate::onnx::Attribute;
 use crate::shape::{Dim, Shape};
 
 /// The number of windows along one axis; open if a size that it depends on is.
@@ -48,6 +49,12 @@ impl Pool {
         PoolShape::new(four(x), self.size, self.strides, self.padding).expect("the shape rule accepted these sizes")
     }
 
+    /// The attributes of a pooling in ONNX.
+    pub fn onnx(self) -> Vec<Attribute> {
+        let Pool { size, strides, padding } = self;
+        vec![Attribute::ints("kernel_shape", size), Attribute::ints("strides", strides), onnx_padding(padding)]
+    }
+
     pub fn describe(self) -> String {
         format!("size {:?}, strides {:?}, {:?}", self.size, self.strides, self.padding)
     }
@@ -56,6 +63,17 @@ impl Pool {
 /// The four sizes of a view whose shape rule has been asked.
 pub(super) fn four(sizes: &[usize]) -> [usize; 4] {
     sizes.try_into().expect("the shape rule accepts 4 axes only")
+}
+
+/// The padding as ONNX names it: of an odd number of cells, the extra one is behind.
+pub(super) fn onnx_padding(padding: Padding) -> Attribute {
+    Attribute::word(
+        "auto_pad",
+        match padding {
+            Padding::Same => "SAME_UPPER",
+            Padding::Valid => "VALID",
+        },
+    )
 }
 
 #[cfg(test)]

@@ -232,6 +232,11 @@ impl Canvas {
         &self.pixels
     }
 
+    /// The same, without a copy.
+    pub fn into_pixels(self) -> Array3<u8> {
+        self.pixels
+    }
+
     /// Writes the sheet as a PNG file.
     pub fn save(&self, path: &Path) -> Result<PathBuf> {
         save_png(path, self.pixels.view())?;

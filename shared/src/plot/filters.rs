@@ -25,6 +25,15 @@ pub fn conv_filters(
     path: impl AsRef<Path>,
     title: &str,
 ) -> Result<PathBuf> {
+    conv_filter_grid(kernel, input_channel, title).save(path)
+}
+
+/// The picture of [`conv_filters`], to be saved or used otherwise.
+///
+/// # Panics
+/// As [`conv_filters`].
+#[track_caller]
+pub fn conv_filter_grid<'a>(kernel: ArrayView4<'a, f32>, input_channel: usize, title: &str) -> ImageGrid<'a> {
     let (channels, shape) = (kernel.dim().2, kernel.shape());
     assert!(
         input_channel < channels,
@@ -32,7 +41,7 @@ pub fn conv_filters(
     );
     let largest = kernel.iter().copied().filter(|weight| weight.is_finite()).map(f32::abs).fold(0.0, f32::max);
     let limit = if largest > 0.0 { largest } else { 1.0 };
-    let one_channel = kernel.index_axis(Axis(2), input_channel); // [height, width, out]
+    let one_channel = kernel.index_axis_move(Axis(2), input_channel); // [height, width, out]
     let filters = one_channel.permuted_axes([2, 0, 1]);
     let numbers: Vec<String> = (0..filters.dim().0).map(|filter| filter.to_string()).collect();
     ImageGrid::new(filters)
@@ -41,5 +50,4 @@ pub fn conv_filters(
         .colors(ColorMap::Seismic)
         .range(-limit, limit)
         .color_bar("weight")
-        .save(path)
 }

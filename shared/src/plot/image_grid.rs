@@ -1,12 +1,12 @@
 //! Images side by side, each with a caption.
 
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use ndarray::{Array4, ArrayView3, ArrayView4};
+use ndarray::{Array3, Array4, ArrayView3, ArrayView4};
 
 use super::axis::Axis;
 use super::canvas::{Canvas, MARGIN, Rect, TEXT, TEXT_SIZE, TITLE_SIZE, TextStyle, empty_picture};
+use super::captions::break_caption;
 use super::color_bar::ColorBar;
 use super::color_map::{Color, ColorMap, ColorScale, FAINT, INK, WRONG};
 use super::font;
@@ -192,8 +192,16 @@ impl<'a> ImageGrid<'a> {
     /// # Errors
     /// When the file cannot be written, or its name does not end in `.png`.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<PathBuf> {
-        let canvas = if self.count() == 0 { empty_picture(&self.title, "no images to show") } else { self.draw() };
-        canvas.save(path.as_ref())
+        self.canvas().save(path.as_ref())
+    }
+
+    /// The picture that [`save`](ImageGrid::save) writes, `[height, width, 3]`: red, green, blue.
+    pub fn pixels(&self) -> Array3<u8> {
+        self.canvas().into_pixels()
+    }
+
+    fn canvas(&self) -> Canvas {
+        if self.count() == 0 { empty_picture(&self.title, "no images to show") } else { self.draw() }
     }
 
     /// `(n, height, width)`.
@@ -313,26 +321,6 @@ impl Layout {
             height: self.image.1,
         }
     }
-}
-
-/// A caption too long for one line breaks after its commas first: `True: Coat,` above `Pred: Shirt`.
-fn break_caption(text: &str, width: f32) -> Vec<String> {
-    let fits = font::text_width(text, TEXT_SIZE) <= width;
-    if fits { font::wrap(text, TEXT_SIZE, width) } else { font::wrap(&text.replace(", ", ",\n"), TEXT_SIZE, width) }
-}
-
-/// Captions such as `True: 7` or `True: 7, Pred: 2`; classes may be numbers or names.
-///
-/// # Panics
-/// When there are not as many predicted as true classes.
-#[track_caller]
-pub fn class_captions<T: Display>(true_classes: &[T], predicted: Option<&[T]>) -> Vec<String> {
-    let Some(predicted) = predicted else {
-        return true_classes.iter().map(|class| format!("True: {class}")).collect();
-    };
-    let (expected, found) = (true_classes.len(), predicted.len());
-    assert!(found == expected, "class_captions: expected {expected} predicted classes, found {found}");
-    true_classes.iter().zip(predicted).map(|(class, guess)| format!("True: {class}, Pred: {guess}")).collect()
 }
 
 /// Lowest and highest finite number; 0 to 1 when there is none.

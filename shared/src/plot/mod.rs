@@ -3,7 +3,7 @@
 //! | to see | use |
 //! |---|---|
 //! | images with their true and predicted classes | [`ImageGrid`], [`class_captions`] |
-//! | the kernels of a convolution | [`conv_filters`] |
+//! | the kernels of a convolution | [`conv_filters`], [`conv_filter_grid`] |
 //! | the output of a convolution for one image | [`layer_output`] |
 //! | which classes are taken for which | [`ConfusionMatrix`] |
 //! | loss or accuracy during training, functions | [`Curves`] |
@@ -13,6 +13,7 @@
 
 mod axis;
 mod canvas;
+mod captions;
 mod color_bar;
 mod color_map;
 mod confusion_matrix;
@@ -25,10 +26,11 @@ mod layer_output;
 #[cfg(test)]
 mod tests;
 
+pub use captions::class_captions;
 pub use color_map::{Color, ColorMap};
 pub use confusion_matrix::ConfusionMatrix;
 pub use curve::Curves;
 pub use diagram::{Area, CellGrid, Cells, Diagram, Look, Node, Point, Stroke, TextLook, palette};
-pub use filters::conv_filters;
-pub use image_grid::{ImageGrid, class_captions};
+pub use filters::{conv_filter_grid, conv_filters};
+pub use image_grid::ImageGrid;
 pub use layer_output::layer_output;

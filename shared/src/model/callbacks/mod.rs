@@ -4,16 +4,19 @@ mod best_checkpoint;
 mod early_stopping;
 mod monitor;
 mod report;
+mod tensor_board;
 
 use ndarray::ArrayD;
 
 use super::scores::{Means, Scores};
 use crate::error::Result;
+use crate::graph::Tensor;
 use crate::session::Session;
 
 pub use best_checkpoint::BestCheckpoint;
 pub use early_stopping::EarlyStopping;
 pub(super) use report::Report;
+pub use tensor_board::TensorBoard;
 
 /// Something that [`fit`](super::Model::fit) calls while it trains. All methods do nothing unless they are written.
 ///
@@ -113,6 +116,8 @@ pub struct Training<'a> {
     pub(super) session: &'a mut Session,
     /// The names of what is reported of the training samples, then of the validation samples.
     pub(super) names: Vec<String>,
+    /// What computes the reported scores of the training samples.
+    pub(super) reported: Vec<Tensor<f32>>,
     pub(super) means: Means,
     pub(super) validation: Means,
     pub(super) epoch: usize,

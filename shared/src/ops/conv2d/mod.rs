@@ -15,6 +15,7 @@ use crate::element::{View, ViewMut};
 use crate::graph::{Tensor, apply};
 use crate::kernels::conv2d::{Activation, ConvShape, forward};
 use crate::kernels::window::Padding;
+use crate::onnx::{Attribute, OnnxCall};
 use crate::op::{Call, Context, Op};
 use crate::shape::{Dim, Shape};
 
@@ -69,6 +70,13 @@ impl Op for Conv2d {
     fn gradient(&self, call: &Call, gradient: &Tensor<f32>) -> Vec<Option<Tensor<f32>>> {
         let (x, kernel) = (call.input(0), call.input(1));
         vec![Some(input_gradient(*self, gradient, &kernel, &x)), Some(kernel_gradient(*self, &x, gradient, &kernel))]
+    }
+
+    fn onnx(&self, call: &mut OnnxCall<'_>) -> Result<(), String> {
+        let inputs = vec![call.images(0), call.kernel(1)];
+        let windows = [Attribute::ints("strides", self.strides), window::onnx_padding(self.padding)];
+        call.write_images("Conv", inputs, windows.to_vec());
+        Ok(())
     }
 
     fn details(&self) -> String {
