@@ -10,7 +10,8 @@ use clap::Parser;
 use lesson03_mlp::clothes::{Clothes, SIDE, argmax, explain_argmax};
 use lesson03_mlp::image_classifier::ImageClassifier;
 use lesson03_mlp::{and, descent, losses, network, perceptron, tensors, xor};
-use shared::cli::{Lesson, LessonArgs, positive_number, show};
+use shared::cli::{InterchangeArgs, Lesson, LessonArgs, positive_number, show};
+use shared::model::TensorBoard;
 use shared::prelude::*;
 
 /// Trains perceptrons: logic gates first, then the classes of Fashion-MNIST.
@@ -31,6 +32,9 @@ struct Flags {
     /// Learning rate of Adam (section clothes)
     #[arg(long, default_value = "0.001", value_parser = positive_number, value_name = "RATE")]
     learning_rate: f32,
+
+    #[command(flatten, next_help_heading = "For other programs (section clothes)")]
+    interchange: InterchangeArgs,
 }
 
 impl AsRef<LessonArgs> for Flags {
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
 
 /// 784-128-128-10: looks at the images, trains on 55,000 of them, and names the classes of 10,000 others.
 fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
+    flags.interchange.check()?;
     let clothes = Clothes::load(flags.lesson.data_dir.as_deref())?;
     clothes.print_shapes();
     show("One picture with its numbers", clothes.plot_first(folder.join("first_image.png"))?);
@@ -87,8 +92,11 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
         .seed(flags.lesson.seed)
         .threads(flags.lesson.threads.into());
     // The last twelfth, 5,000 of 60,000 images, is for validation.
-    let fit =
+    let mut fit =
         Fit::new().batch_size(flags.batch_size as usize).epochs(flags.epochs as usize).validation_split(1.0 / 12.0);
+    if let Some(folder) = &flags.interchange.log_dir {
+        fit = fit.callback(TensorBoard::new(folder));
+    }
     let history = my_classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit)?;
     show("Loss", history.plot(folder.join("loss.png"))?);
     show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);
@@ -104,5 +112,9 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     }
     println!("  => {}", clothes.class_names[predicted_labels[0] as usize]);
     show("25 predictions", clothes.plot_predictions(predicted_labels.view(), folder.join("predictions.png"))?);
+    if let Some(path) = &flags.interchange.onnx {
+        my_classifier.model().export_onnx(path)?;
+        show("ONNX model", path);
+    }
     Ok(())
 }

@@ -11,7 +11,7 @@ use clap::Parser;
 use lesson04_softmax::model::{MEAN, SUM, Setting};
 use lesson04_softmax::training::{MeanParameters, Training};
 use lesson04_softmax::{data, graphs, homework, onehot, rates, regression, softmax, stability, weights};
-use shared::cli::{Lesson, LessonArgs, once, show};
+use shared::cli::{InterchangeArgs, Lesson, LessonArgs, once, show};
 use shared::data::{Dataset, Mnist};
 use shared::plot::Curves;
 use shared::prelude::*;
@@ -31,6 +31,9 @@ struct Flags {
     /// Training steps of each training
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000), value_name = "N")]
     steps: u32,
+
+    #[command(flatten, next_help_heading = "For other programs (section weights)")]
+    interchange: InterchangeArgs,
 
     /// Read once, by the first section that needs it.
     #[arg(skip)]
@@ -63,7 +66,8 @@ fn main() -> ExitCode {
         .section("onehot", "One-hot: 1 for the class that it is, 0 elsewhere", |flags, _| onehot::show(flags.mnist()?))
         .section("regression", "Softmax regression, with two settings", regression)
         .section("weights", "What the ten sums have learned", |flags, folder| {
-            weights::show(flags.training(&MEAN, flags.lesson.seed)?, flags.steps, flags.mnist()?, folder)
+            let training = flags.training(&MEAN, flags.lesson.seed)?;
+            weights::show(training, flags.steps, flags.mnist()?, folder, &flags.interchange)
         })
         .section("stability", "Where ln(softmax) breaks, and why the fused form does not", |_, _| stability::show())
         .section("rates", "Learning rates: too small, right, too large", |flags, folder| {

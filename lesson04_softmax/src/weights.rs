@@ -3,19 +3,32 @@
 use std::path::Path;
 
 use ndarray::{Array1, Array2, Axis, s};
-use shared::cli::show as say;
+use shared::cli::{InterchangeArgs, show as say};
 use shared::data::Mnist;
 use shared::plot::{ColorMap, ImageGrid};
 use shared::prelude::*;
+use shared::tensorboard::EventWriter;
 
 use crate::training::Training;
 
-/// Trains for this many steps, then shows what was learned.
+/// Steps from one point of a curve in TensorBoard to the next.
+const EVERY: u32 = 20;
+
+/// Trains for this many steps, then shows what was learned, and writes what other programs want.
 ///
 /// # Errors
 /// If a run fails or the picture cannot be written.
-pub fn show(mut training: Training<'_>, steps: u32, mnist: &Mnist, folder: &Path) -> Result<()> {
-    training.steps(steps)?;
+pub fn show(
+    mut training: Training<'_>,
+    steps: u32,
+    mnist: &Mnist,
+    folder: &Path,
+    interchange: &InterchangeArgs,
+) -> Result<()> {
+    match interchange.begin()? {
+        None => training.steps(steps)?,
+        Some(events) => steps_with_curves(&mut training, steps, mnist, events)?,
+    }
     println!("Trained for {steps} steps; accuracy on the test set {:.4}", training.accuracy(&mnist.test)?);
     let parameters = training.parameters();
     let right = recognised(&mut training, mnist)?;
@@ -26,7 +39,21 @@ pub fn show(mut training: Training<'_>, steps: u32, mnist: &Mnist, folder: &Path
         println!("{name:<14}{:>8.3}{lowest:>9.3}{highest:>9.3}{:>15}", parameters.b[class], right[class]);
     }
     say("Weights", plot(&parameters.w, mnist, folder)?);
-    evidence(&mut training, mnist)
+    evidence(&mut training, mnist)?;
+    interchange.export(&mut training.session, (&training.model.logits, &training.model.y))
+}
+
+/// Trains as [`Training::steps`], and writes loss and accuracy for TensorBoard.
+fn steps_with_curves(training: &mut Training<'_>, steps: u32, mnist: &Mnist, mut events: EventWriter) -> Result<()> {
+    events.graph((&training.model.loss, &training.model.accuracy))?;
+    for done in (0..steps).step_by(EVERY as usize) {
+        let next = EVERY.min(steps - done);
+        training.steps(next)?;
+        let step = (done + next) as usize;
+        events.scalar("validation/loss", step, training.loss(&mnist.validation)?)?;
+        events.scalar("validation/accuracy", step, training.accuracy(&mnist.validation)?)?;
+    }
+    Ok(())
 }
 
 /// How many test images of each class are classified correctly, as `962 of 980`.

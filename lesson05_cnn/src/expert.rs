@@ -7,6 +7,7 @@ use shared::prelude::*;
 use shared::progress::Progress;
 
 use crate::evaluation::{count_correct, predict_in_batches};
+use crate::events::Events;
 use crate::flags::Flags;
 
 /// The tensors that training and evaluation need.
@@ -95,8 +96,10 @@ impl Expert {
 /// # Errors
 /// If a run fails.
 pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
-    let Expert { graph, x, y_true, keep_prob, y_pred_cls, accuracy, train_step, .. } =
+    let events = flags.interchange.begin()?;
+    let Expert { graph, x, y_true, keep_prob, logits, y_pred_cls, cross_entropy, accuracy, train_step } =
         Expert::build(flags.learning_rate);
+    let mut events = Events::new(events, &cross_entropy, &accuracy)?;
     let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
     let progress = Progress::new("Training", flags.iterations());
     let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
@@ -106,6 +109,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
             let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
             let train_accuracy = session.run(&accuracy, feeds)?.item();
             progress.say(format!("step {step}, training accuracy {train_accuracy}"));
+            events.scalar("training/accuracy", step, train_accuracy)?;
         }
         session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
         progress.step();
@@ -117,5 +121,9 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
     })?;
     let correct = count_correct(mnist.test.classes.view(), predicted.view());
     println!("test accuracy {}", correct as f64 / mnist.test.len() as f64);
-    Ok(())
+    events.scalar("test/accuracy", flags.iterations(), correct as f32 / mnist.test.len() as f32)?;
+    for kernel in ["W_conv1", "W_conv2"] {
+        events.filters(&mut session, &graph.variable_named(kernel), flags.iterations())?;
+    }
+    flags.interchange.export(&mut session, (&logits, &y_pred_cls.named("y_pred_cls")))
 }

@@ -1,7 +1,7 @@
 //! The flags of the program.
 
 use clap::{Parser, ValueEnum};
-use shared::cli::{CommonArgs, positive_number};
+use shared::cli::{CommonArgs, InterchangeArgs, positive_number};
 use shared::data::Dataset;
 
 /// Trains a convolutional network on MNIST and draws what it has learned.
@@ -35,6 +35,10 @@ pub struct Flags {
     /// Learning rate of Adam
     #[arg(long, default_value = "1e-4", value_parser = positive_number, value_name = "RATE")]
     pub learning_rate: f32,
+
+    /// What the training leaves for other programs.
+    #[command(flatten, next_help_heading = "For other programs")]
+    pub interchange: InterchangeArgs,
 }
 
 /// The networks of the lesson.

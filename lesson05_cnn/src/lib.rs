@@ -1,6 +1,7 @@
 //! Lesson 5: convolutional networks. The parts of the program in `main.rs` that exercises and tests use too.
 
 pub mod evaluation;
+pub mod events;
 #[cfg(not(feature = "solutions"))]
 pub mod exercises;
 #[cfg(feature = "solutions")]

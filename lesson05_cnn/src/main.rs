@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use lesson05_cnn::evaluation::count_correct;
+use lesson05_cnn::events::Events;
 use lesson05_cnn::flags::{Flags, Model};
 use lesson05_cnn::network::Network;
 use lesson05_cnn::training::Training;
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
 
 /// The story of the lesson: accuracy before training and after 1, 100, 1000 and 10,000 iterations, then what was learned.
 fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path) -> Result<()> {
+    let events = flags.interchange.begin()?;
     show("Nine test images", pictures::plot_first_test_images(mnist, &folder.join("test_images.png"))?);
 
     let network = Network::build(flags.learning_rate);
@@ -62,13 +65,16 @@ fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path) -> Result<()> {
     }
 
     let mut training = Training::new(&network, mnist, flags);
+    let mut events = Events::new(events, &network.loss, &network.accuracy)?;
     println!("\nBefore optimization");
     let mut predicted = training.print_test_accuracy()?;
     for stage in stages(flags.iterations()) {
-        let time = training.optimize(stage - training.total_iterations)?;
+        let iterations = stage - training.total_iterations;
+        let time = events.optimize(&mut training, iterations)?;
         println!("\nAfter {stage} optimization {}", if stage == 1 { "iteration" } else { "iterations" });
         println!("Time used: {:.1} s", time.as_secs_f64());
         predicted = training.print_test_accuracy()?;
+        write_events(&mut events, &mut training, &predicted)?;
         if stage >= 100 {
             let path = folder.join(format!("example_errors_{stage}.png"));
             let title = format!("Errors after {stage} iterations");
@@ -76,7 +82,21 @@ fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path) -> Result<()> {
         }
     }
     plot_confusion_matrix(mnist, &predicted, folder)?;
-    plot_weights_and_outputs(&mut training, folder)
+    plot_weights_and_outputs(&mut training, folder)?;
+    let (y_pred, y_pred_cls) = (network.y_pred.clone().named("y_pred"), network.y_pred_cls.clone().named("y_pred_cls"));
+    flags.interchange.export(&mut training.session, (&y_pred, &y_pred_cls))
+}
+
+/// For `--log-dir`: the test accuracy, and the filters as pictures.
+fn write_events(events: &mut Events, training: &mut Training<'_>, predicted: &Array1<i32>) -> Result<()> {
+    let test = &training.mnist.test;
+    let correct = count_correct(test.classes.view(), predicted.view());
+    events.scalar("test/accuracy", training.total_iterations, correct as f32 / test.len() as f32)?;
+    for layer in ["layer_conv1", "layer_conv2"] {
+        let kernel = training.network.get_weights_variable(layer);
+        events.filters(&mut training.session, &kernel, training.total_iterations)?;
+    }
+    Ok(())
 }
 
 /// The numbers of iterations after which to look: 1, 100, 1000, 10,000, as far as they go, and the last.

@@ -27,12 +27,7 @@ use crate::{Error, Result};
 /// If `path` is a folder, lies below a file, may not be written, or `write` fails; the old content then stays.
 pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let path = path.as_ref();
-    check_target(path)?;
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    create_folder(folder)?;
+    let folder = prepare(path)?;
     let file = temporary_file(folder).map_err(|error| Error::io(path, "write a file in this folder", &error))?;
     let mut writer = BufWriter::new(file);
     let filled = write(&mut writer).and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error));
@@ -41,6 +36,28 @@ pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Writ
     file.as_file().sync_all().map_err(|error| Error::io(path, "write the file", &error))?;
     file.persist(path).map_err(|error| Error::io(path, "put the file in its place", &error.error))?;
     Ok(())
+}
+
+/// Checks that a file can be written at `path`, for one that will be written after a long computation. Missing folders are
+/// created; nothing else is changed.
+///
+/// # Errors
+/// As [`write_atomically`].
+pub fn check_writable(path: impl AsRef<Path>) -> Result<()> {
+    let path = path.as_ref();
+    let folder = prepare(path)?;
+    temporary_file(folder).map(drop).map_err(|error| Error::io(path, "write a file in this folder", &error))
+}
+
+/// Checks the target, and makes its folder.
+fn prepare(path: &Path) -> Result<&Path> {
+    check_target(path)?;
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    create_folder(folder)?;
+    Ok(folder)
 }
 
 fn check_target(path: &Path) -> Result<()> {

@@ -1,5 +1,6 @@
 //! What the lessons' programs have in common: flags, sections, and how a program ends.
 
+mod interchange;
 mod lesson;
 
 use std::panic::{self, PanicHookInfo};
@@ -11,6 +12,7 @@ use clap::{Args, Parser};
 use crate::error::{Error, Result};
 use crate::kernels::instruction_set;
 
+pub use interchange::InterchangeArgs;
 pub use lesson::{Lesson, LessonArgs, name_exercises, once};
 
 /// The flags that every lesson has.

@@ -1,0 +1,23 @@
+"""Where the files that `interchange/check` has written are, and how its arrays are found."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+FOLDER = Path(os.environ["INTERCHANGE_FILES"])
+# The largest difference between a number of ours and one of another program.
+TOLERANCE = 1e-5
+
+
+def arrays(name, kind):
+    """The arrays of NAME.npz that are of this kind, "input" or "output", by name."""
+    with np.load(FOLDER / f"{name}.npz") as file:
+        wanted = [key for key in file.files if key.startswith(kind + "/")]
+        return {key.removeprefix(kind + "/"): file[key] for key in wanted}
+
+
+def assert_equal_to_ours(found, ours, what):
+    """Type, shape and values; values may differ by 1e-5, or, above 1, by 1e-5 of their size."""
+    assert found.dtype == ours.dtype, f"{what}: expected {ours.dtype}, found {found.dtype}"
+    np.testing.assert_allclose(found, ours, rtol=TOLERANCE, atol=TOLERANCE, err_msg=what)
