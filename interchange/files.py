@@ -1,6 +1,7 @@
 """Where the files that `interchange/check` has written are, and how its arrays are found."""
 
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,3 +22,10 @@ def assert_equal_to_ours(found, ours, what):
     """Type, shape and values; values may differ by 1e-5, or, above 1, by 1e-5 of their size."""
     assert found.dtype == ours.dtype, f"{what}: expected {ours.dtype}, found {found.dtype}"
     np.testing.assert_allclose(found, ours, rtol=TOLERANCE, atol=TOLERANCE, err_msg=what)
+
+
+def printed_accuracy():
+    """How many of how many test images lesson 5 said at its end to have classified correctly."""
+    found = re.findall(r"^Accuracy on Test-Set: .*\((\d+) / (\d+)\)$", (FOLDER / "cnn.txt").read_text(), re.MULTILINE)
+    correct, count = found[-1]
+    return int(correct), int(count)

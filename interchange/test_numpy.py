@@ -1,5 +1,6 @@
 """NumPy reads our .npy and .npz files, and we read NumPy's: every element type, either order of axes and bytes."""
 
+import os
 import subprocess
 import tempfile
 import unittest
@@ -7,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from files import FOLDER, arrays
+from files import arrays
 
-PROGRAM = FOLDER / "interchange"
+PROGRAM = Path(os.environ["INTERCHANGE_PROGRAM"]).absolute()
 RANDOM = np.random.default_rng(1)
 ARRAYS = {
     "f32": RANDOM.normal(size=(3, 4, 5)).astype(np.float32),

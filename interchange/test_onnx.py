@@ -1,12 +1,14 @@
 """The ONNX models pass ONNX's checker, and ONNX Runtime computes from them what we compute."""
 
+import gzip
 import unittest
+from pathlib import Path
 
 import numpy as np
 import onnx
 import onnxruntime
 
-from files import FOLDER, arrays, assert_equal_to_ours
+from files import FOLDER, arrays, assert_equal_to_ours, printed_accuracy
 
 # Each model, and the .npz file with its inputs and our outputs.
 MODELS = {
@@ -41,6 +43,12 @@ def run(model, inputs):
     return dict(zip([value.name for value in runtime.get_outputs()], outputs))
 
 
+def mnist(name, header):
+    """The bytes of one of MNIST's files, behind its header."""
+    path = Path(__file__).parent.parent / "data" / "mnist" / name
+    return np.frombuffer(gzip.decompress(path.read_bytes()), dtype=np.uint8, offset=header)
+
+
 class Onnx(unittest.TestCase):
     def test_every_model_passes_the_checker(self):
         for model in MODELS:
@@ -51,7 +59,7 @@ class Onnx(unittest.TestCase):
         for model in MODELS:
             with self.subTest(model):
                 before = load(model)
-                named = {value.name: value.type for value in before.graph.output}
+                named = {value.name: value.type for value in load(model).graph.output}
                 for value in before.graph.output:
                     value.type.tensor_type.ClearField("shape")
                 inferred = onnx.shape_inference.infer_shapes(before, strict_mode=True, data_prop=True)
@@ -81,6 +89,17 @@ class Onnx(unittest.TestCase):
                     part = {name: value[batch] for name, value in inputs.items()}
                     for name, found in run(model, part).items():
                         assert_equal_to_ours(found, ours[name][batch], f"{model}: {name}")
+
+    def test_the_models_that_the_lessons_write(self):
+        for lesson in ["lesson03", "lesson04", "lesson05"]:
+            onnx.checker.check_model(load(lesson), full_check=True)
+
+    def test_the_exported_network_is_as_accurate_as_the_printed_one(self):
+        images, labels = mnist("t10k-images-idx3-ubyte.gz", 16), mnist("t10k-labels-idx1-ubyte.gz", 8)
+        images = images.reshape(-1, 784).astype(np.float32) / 255
+        classes = [run("lesson05", {"x": images[start : start + 500]})["y_pred_cls"] for start in range(0, 10_000, 500)]
+        correct = int((np.concatenate(classes) == labels).sum())
+        self.assertEqual(printed_accuracy(), (correct, 10_000))
 
     def test_dropout_and_its_placeholder_are_gone(self):
         model = load("expert")

@@ -51,14 +51,14 @@ class Safetensors(unittest.TestCase):
     def test_xor(self):
         v, x = self.load("xor"), arrays("xor", "input")["input"]
         hidden = sigmoid(x @ v["dense/kernel"] + v["dense/bias"])
-        self.compare("xor", "output", sigmoid(hidden @ v["dense_1/kernel"] + v["dense_1/bias"]))
+        self.compare("xor", "dense_1/sigmoid", sigmoid(hidden @ v["dense_1/kernel"] + v["dense_1/bias"]))
 
     def test_fashion(self):
         v, x = self.load("fashion"), arrays("fashion", "input")["input"]
         net = x.reshape(len(x), 784)
         net = relu(net @ v["dense/kernel"] + v["dense/bias"])
         net = relu(net @ v["dense_1/kernel"] + v["dense_1/bias"])
-        self.compare("fashion", "output", softmax(net @ v["dense_2/kernel"] + v["dense_2/bias"]))
+        self.compare("fashion", "dense_2/softmax", softmax(net @ v["dense_2/kernel"] + v["dense_2/bias"]))
 
     def test_cnn(self):
         v, x = self.load("cnn"), arrays("cnn", "input")["x"]

@@ -9,7 +9,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from tensorboard.data import server_ingester
 from tensorboard.util import grpc_util
 
-from files import FOLDER
+from files import FOLDER, printed_accuracy
 
 LOGS = FOLDER / "logs"
 CURVES = {"training/loss", "training/accuracy", "validation/loss", "validation/accuracy", "test/accuracy"}
@@ -37,10 +37,9 @@ class Accumulator(unittest.TestCase):
         self.assertGreater(accuracy.wall_time, 1.7e9)
 
     def test_the_printed_accuracy_is_the_curves_last_point(self):
-        printed = [line for line in (FOLDER / "cnn.txt").read_text().splitlines() if "Test-Set: " in line and "%" in line]
-        correct, count = printed[-1].split("(")[1].rstrip(")").split(" / ")
+        correct, count = printed_accuracy()
         accuracy = load("cnn").Scalars("test/accuracy")[-1].value
-        self.assertAlmostEqual(accuracy, int(correct) / int(count), places=6)
+        self.assertAlmostEqual(accuracy, correct / count, places=6)
 
     def test_filters_as_pictures(self):
         events = load("cnn")

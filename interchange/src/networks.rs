@@ -95,7 +95,7 @@ fn xor(folder: &Path) -> Result<()> {
     network.model().save(path.with_extension("safetensors"))?;
     network.model().export_onnx(path.with_extension("onnx"))?;
     let arrays = NpzBuilder::new().array("input/input", &arr2(&INPUTS));
-    arrays.array("output/output", &outputs).save(path.with_extension("npz"))
+    arrays.array("output/dense_1/sigmoid", &outputs).save(path.with_extension("npz"))
 }
 
 /// Lesson 3: the classifier of clothes.
@@ -114,5 +114,5 @@ fn fashion(folder: &Path) -> Result<()> {
     classifier.model().save(path.with_extension("safetensors"))?;
     classifier.model().export_onnx(path.with_extension("onnx"))?;
     let arrays = NpzBuilder::new().array("input/input", &test);
-    arrays.array("output/output", &outputs).save(path.with_extension("npz"))
+    arrays.array("output/dense_2/softmax", &outputs).save(path.with_extension("npz"))
 }

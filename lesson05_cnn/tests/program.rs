@@ -16,7 +16,9 @@ const TRAINING_ACCURACY: &str = "Optimization Iteration: #, Training Accuracy: #
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
-    flags: &["--batch-size", "--dataset", "--iterations", "--learning-rate", "--model", "--quick"],
+    flags: &[
+        "--batch-size", "--dataset", "--iterations", "--learning-rate", "--log-dir", "--model", "--onnx", "--quick",
+    ],
     sections: &[],
     short: &["--iterations", "3"],
 }
@@ -92,6 +94,45 @@ fn a_longer_run_leaves_every_promised_picture() {
     let accuracies = numbers(&printed, TEST_ACCURACY);
     assert_eq!(accuracies.len(), 4, "before training, after 1, 100 and 101 iterations: {printed}");
     assert!(accuracies[3][0] > accuracies[0][0], "training made it better: {accuracies:?}");
+}
+
+/// What other programs make of the files is tested in `interchange/`.
+#[test]
+fn files_for_other_programs_change_nothing_that_is_printed() {
+    let subset = Subset::new(1200, 30);
+    let data = subset.folder();
+    for model in ["default", "expert"] {
+        let arguments =
+            ["--model", model, "--iterations", "101", "--batch-size", "4", "--data-dir", data.to_str().unwrap()];
+        let without = Program::new(PROGRAM).run(&arguments).succeeded();
+        let program = Program::new(PROGRAM);
+        let flags = ["--log-dir", "logs/run", "--onnx", "deep/model.onnx"];
+        let with = program.run(&[&arguments[..], &flags].concat()).succeeded();
+        let lines = |printed: &str| -> Vec<String> {
+            printed.lines().filter(|line| !line.starts_with("Time used")).map(str::to_owned).collect()
+        };
+        let with: Vec<String> = lines(&with).into_iter().filter(|line| line != "ONNX model: deep/model.onnx").collect();
+        assert_eq!(with, lines(&without));
+        let files = program.files();
+        assert!(files.contains_key("deep/model.onnx"), "{:?}", files.keys());
+        assert!(files.keys().any(|name| name.starts_with("logs/run/events.out.tfevents.")), "{:?}", files.keys());
+    }
+}
+
+#[test]
+fn files_that_cannot_be_written_are_said_before_the_training() {
+    let subset = Subset::new(60, 20);
+    let data = subset.folder();
+    for (flag, expected) in
+        [("--onnx", "expected a place for a file, found a folder"), ("--log-dir", "expected to make the folder")]
+    {
+        let program = Program::new(PROGRAM);
+        fs::create_dir_all(program.folder().join("taken")).unwrap();
+        fs::write(program.folder().join("file"), "").unwrap();
+        let path = if flag == "--onnx" { "taken" } else { "file" };
+        let message = program.run(&[flag, path, "--data-dir", data.to_str().unwrap()]).failed(1);
+        assert!(message.contains(expected), "{flag}: {message}");
+    }
 }
 
 #[test]

@@ -96,3 +96,112 @@ impl Session {
         Ok(Model::of(onnx.finish()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use prost::Message;
+
+    use crate::onnx::proto::{Graph as OnnxModelGraph, Model as OnnxModel};
+    use crate::ops::softmax_cross_entropy;
+    use crate::prelude::*;
+
+    /// The model that is written for these fetches; what it computes is for the real ONNX Runtime to say, see `interchange/`.
+    fn exported<F: crate::Fetch>(session: &mut Session, fetches: F) -> OnnxModelGraph {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/model.onnx");
+        session.export_onnx(&path, fetches).unwrap();
+        OnnxModel::decode(&fs::read(&path).unwrap()[..]).unwrap().graph.unwrap()
+    }
+
+    fn operators(model: &OnnxModelGraph) -> Vec<&str> {
+        model.node.iter().map(|node| node.op_type.as_str()).collect()
+    }
+
+    fn inputs(model: &OnnxModelGraph) -> Vec<&str> {
+        model.input.iter().map(|input| input.name.as_str()).collect()
+    }
+
+    fn outputs(model: &OnnxModelGraph) -> Vec<&str> {
+        model.output.iter().map(|output| output.name.as_str()).collect()
+    }
+
+    #[test]
+    fn images_are_turned_at_the_entrance_and_at_the_exit_only() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 8, 8, 3]);
+        let net = Conv2d::new(4, 3).padding(Same).activation(Relu).apply(&x);
+        let net = MaxPooling2d::new(2).apply(&net);
+        let net = Conv2d::new(5, 3).padding(Valid).activation(Tanh).apply(&net);
+        let y = Dense::new(2).apply(&Flatten::new().apply(&net));
+        let model = exported(&mut Session::new(&graph), &y);
+        let expected = "Transpose Conv Add Relu MaxPool Conv Add Tanh Transpose Reshape MatMul Add";
+        assert_eq!(operators(&model).join(" "), expected);
+        let kernel = model.initializer.iter().find(|tensor| tensor.name == "conv2d/kernel").unwrap();
+        assert_eq!(kernel.dims, [4, 3, 3, 3]);
+    }
+
+    #[test]
+    fn dropout_is_gone_and_its_probability_too() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 3]);
+        let keep_prob = graph.placeholder::<f32>("keep_prob", shape![]);
+        let dropped = x.tanh().dropout(&keep_prob);
+        let y = Dropout::new(0.5).apply(&Dense::new(2).apply(&dropped)).named("y");
+        let model = exported(&mut Session::new(&graph), &y);
+        assert_eq!(operators(&model), ["Tanh", "MatMul", "Add", "Identity"]);
+        assert_eq!((inputs(&model), outputs(&model)), (vec!["x"], vec!["y"]));
+    }
+
+    #[test]
+    fn what_was_passed_on_stored_or_asked_for_twice_is_an_output_of_its_own() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 2]);
+        let w = graph.variable("w", constant([2, 2], 0.5));
+        let mut session = Session::new(&graph);
+        let model = exported(&mut session, (&x, &w, &x.matmul(&w), &x));
+        assert_eq!(outputs(&model), ["x/output", "w/output", "matmul"]);
+        let kernel = graph.variable("kernel", constant([1, 1, 2, 1], 0.5));
+        let image = graph.placeholder::<f32>("image", shape![?, 4, 4, 2]);
+        let turned = image.conv2d(&kernel, [1, 1], Same);
+        let model = exported(&mut session, (&turned, &kernel));
+        let stored: Vec<_> = model.initializer.iter().map(|tensor| (tensor.name.as_str(), &tensor.dims[..])).collect();
+        assert_eq!(stored, [("kernel", &[1, 2, 1, 1][..]), ("kernel/plain", &[1, 1, 2, 1])]);
+    }
+
+    #[test]
+    fn values_are_those_of_the_session() {
+        let graph = Graph::new();
+        let x = graph.placeholder::<f32>("x", shape![?, 1]);
+        let w = graph.variable("w", constant([1, 1], 0.5));
+        let mut session = Session::new(&graph);
+        session.assign(&w, &ndarray::arr2(&[[-7.25]])).unwrap();
+        let model = exported(&mut session, &x.matmul(&w));
+        assert_eq!(model.initializer[0].raw_data, (-7.25f32).to_le_bytes());
+    }
+
+    #[test]
+    fn a_loss_is_an_error_and_the_older_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model.onnx");
+        fs::write(&path, "older").unwrap();
+        let graph = Graph::new();
+        let [x, y_true] = ["x", "y_true"].map(|name| graph.placeholder::<f32>(name, shape![?, 3]));
+        let loss = softmax_cross_entropy(&x, &y_true).named("loss");
+        let error = Session::new(&graph).export_onnx(&path, &loss).unwrap_err().to_string();
+        let text = "model.onnx: expected ops that ONNX describes, found softmax_cross_entropy, which is not described in ONNX \
+                    (it makes loss)\n  help: export what the network predicts, such as its logits or classes, and not its loss";
+        assert!(error.ends_with(text), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "older");
+    }
+
+    #[test]
+    #[should_panic(expected = "export_onnx: a training step is not part of a model")]
+    fn a_training_step_is_refused() {
+        let graph = Graph::new();
+        let w = graph.variable("w", constant([], 1.0));
+        let train_step = GradientDescent::new(0.1).minimize(&w.square());
+        let _ = Session::new(&graph).export_onnx("never.onnx", (&w, &train_step));
+    }
+}

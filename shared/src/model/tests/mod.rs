@@ -1,6 +1,7 @@
 //! Tests of the model as a whole.
 
 mod callbacks;
+mod interchange;
 mod keras;
 mod mistakes;
 mod summary;
