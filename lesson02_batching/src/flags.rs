@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use clap::Parser;
-use shared::cli::{CommonArgs, LessonArgs, once};
+use shared::cli::{CommonArgs, InterchangeArgs, LessonArgs, once};
 use shared::data::{ClassFolders, ImageSet, animals};
 use shared::{Error, Result};
 
@@ -35,6 +35,10 @@ pub struct Flags {
     /// Steps of the training; the variants take half as many
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..), value_name = "N")]
     pub steps: u32,
+
+    /// What the first training leaves for other programs.
+    #[command(flatten, next_help_heading = "For other programs (section network)")]
+    pub interchange: InterchangeArgs,
 
     // What one section has read or trained, the next need not do again. A section that runs alone does it itself.
     #[arg(skip)]

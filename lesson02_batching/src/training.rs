@@ -5,6 +5,7 @@ use std::time::Duration;
 use shared::data::{DataSet, split};
 use shared::prelude::*;
 use shared::progress::Progress;
+use shared::tensorboard::EventWriter;
 
 use crate::flags::Flags;
 use crate::network::Network;
@@ -53,6 +54,13 @@ impl Training {
         // ANCHOR_END: train
         let time = progress.finish();
         Ok(Training { network, session, losses, time })
+    }
+
+    /// For `--log-dir`: the graph, the loss of each step, and the accuracy on the test part.
+    fn write_events(&self, mut events: EventWriter, on_test: &Test) -> Result<()> {
+        events.graph((&self.network.loss_mean, &self.network.y_pred_cls))?;
+        (1..).zip(&self.losses).try_for_each(|(step, &loss)| events.scalar("training/loss", step, loss))?;
+        events.scalar("test/accuracy", self.losses.len(), on_test.percent() as f32 / 100.0)
     }
 
     /// Tests on `data` in batches of 50, the last one shorter if need be.
@@ -122,12 +130,19 @@ impl FirstTraining {
     /// # Errors
     /// If the pictures cannot be loaded.
     pub fn run(flags: &Flags) -> Result<FirstTraining> {
+        let events = flags.interchange.begin()?;
         let images = flags.images()?;
         let [train, test] = split(0..images.len(), [8, 2], flags.lesson.seed);
         let (train_set, test_set) = (images.select(&train), images.select(&test));
         let adam = |network: &Network| Adam::new(0.001).minimize(&network.loss_mean);
         let mut training = Training::run("Training", &train_set, flags, flags.steps as usize, adam)?;
         let (on_train, on_test) = (training.test(&train_set)?, training.test(&test_set)?);
+        if let Some(events) = events {
+            training.write_events(events, &on_test)?;
+        }
+        let Network { y_pred, y_pred_cls, .. } = training.network;
+        let (y_pred, y_pred_cls) = (y_pred.named("y_pred"), y_pred_cls.named("y_pred_cls"));
+        flags.interchange.export(&mut training.session, (&y_pred, &y_pred_cls))?;
         Ok(FirstTraining { train, test, losses: training.losses, time: training.time, on_train, on_test })
     }
 }

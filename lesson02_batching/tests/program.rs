@@ -31,7 +31,7 @@ const SECTIONS: &[&str] = &[
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Pictures,
-    flags: &["--batch-size", "--images", "--steps"],
+    flags: &["--batch-size", "--images", "--log-dir", "--onnx", "--steps"],
     sections: SECTIONS,
     short: &["--steps", "2"],
 }

@@ -109,7 +109,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
             let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
             let train_accuracy = session.run(&accuracy, feeds)?.item();
             progress.say(format!("step {step}, training accuracy {train_accuracy}"));
-            events.scalar("training/accuracy", step, train_accuracy)?;
+            events.scalar("training/accuracy", step, train_accuracy)?; // for --log-dir
         }
         session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
         progress.step();
