@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, Array4};
+use ndarray::ArrayD;
 use ndarray_rand::RandomExt;
 use ndarray_rand::rand::SeedableRng;
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand_distr::Uniform;
+use shared::Feeds;
 use shared::npy::NpzBuilder;
 use shared::ops::{concat, keep_dims};
 use shared::prelude::*;
@@ -20,16 +21,24 @@ pub fn write(folder: &Path) -> Result<()> {
     rows(folder)
 }
 
-/// A tensor's name and its value.
-type Outputs = Vec<(String, ndarray::ArrayD<f32>)>;
-
-fn save(folder: &Path, name: &str, session: &mut Session, tensors: &[Tensor<f32>], arrays: NpzBuilder) -> Result<()> {
+/// Writes one model with all tensors as outputs, the inputs, and what we compute from them.
+fn compare(folder: &Path, name: &str, tensors: &[Tensor<f32>], inputs: &[(&Tensor<f32>, ArrayD<f32>)]) -> Result<()> {
+    let mut session = Session::new(inputs[0].0.graph()).seed(3);
+    let mut arrays = NpzBuilder::new();
+    for (input, value) in inputs {
+        arrays = arrays.array(&format!("input/{}", input.name()), value);
+    }
+    for tensor in tensors {
+        let feeds = inputs.iter().fold(Feeds::none(), |feeds, (input, value)| feeds.with(input, value));
+        arrays = arrays.array(&format!("output/{}", tensor.name()), &session.run(tensor, feeds)?);
+    }
     session.export_onnx(folder.join(name).with_extension("onnx"), tensors)?;
     arrays.save(folder.join(name).with_extension("npz"))
 }
 
-fn with_outputs(arrays: NpzBuilder, outputs: Outputs) -> NpzBuilder {
-    outputs.into_iter().fold(arrays, |arrays, (name, value)| arrays.array(&format!("output/{name}"), &value))
+/// Numbers from -2 to 2.
+fn numbers(shape: &[usize], seed: u64) -> ArrayD<f32> {
+    ArrayD::random_using(shape, Uniform::new(-2.0, 2.0).expect("a range"), &mut StdRng::seed_from_u64(seed))
 }
 
 /// Ops on images `[?, 7, 5, 3]`: what is done to them must not depend on how they lie.
@@ -61,15 +70,7 @@ fn images(folder: &Path) -> Result<()> {
     // The same bias for rows, where its axis is the last.
     tensors.push((two.mean_axes([1, 2]) + &bias).named("bias_of_rows"));
 
-    let mut session = Session::new(&graph).seed(3);
-    let value =
-        Array4::random_using((4, 7, 5, 3), Uniform::new(-1.0, 1.0).expect("a range"), &mut StdRng::seed_from_u64(1));
-    let mut outputs = Outputs::new();
-    for tensor in &tensors {
-        outputs.push((tensor.name(), session.run(tensor, feed![x => value])?));
-    }
-    let arrays = with_outputs(NpzBuilder::new().array("input/x", &value), outputs);
-    save(folder, "ops_on_images", &mut session, &tensors, arrays)
+    compare(folder, "ops_on_images", &tensors, &[(&x, numbers(&[4, 7, 5, 3], 1))])
 }
 
 /// Element-wise ops, reductions, casts and the like on rows `[?, 6]`.
@@ -105,13 +106,5 @@ fn rows(folder: &Path) -> Result<()> {
         w.named("w_itself"),
         a.clone(),
     ];
-    let mut session = Session::new(&graph).seed(3);
-    let uniform = Uniform::new(-2.0, 2.0).expect("a range");
-    let [a_value, b_value] = [1, 2].map(|seed| Array2::random_using((5, 6), uniform, &mut StdRng::seed_from_u64(seed)));
-    let mut outputs = Outputs::new();
-    for tensor in &tensors {
-        outputs.push((tensor.name(), session.run(tensor, feed![a => a_value, b => b_value])?));
-    }
-    let arrays = NpzBuilder::new().array("input/a", &a_value).array("input/b", &b_value);
-    save(folder, "ops_on_rows", &mut session, &tensors, with_outputs(arrays, outputs))
+    compare(folder, "ops_on_rows", &tensors, &[(&a, numbers(&[5, 6], 1)), (&b, numbers(&[5, 6], 2))])
 }

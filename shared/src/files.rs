@@ -122,6 +122,19 @@ mod tests {
     }
 
     #[test]
+    fn a_check_makes_the_folder_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("models/net.onnx");
+        check_writable(&path).unwrap();
+        assert!(names(path.parent().unwrap()).is_empty());
+        fs::write(&path, "older").unwrap();
+        check_writable(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "older");
+        assert!(check_writable(root.path()).unwrap_err().to_string().contains("found a folder of this name"));
+        assert!(check_writable(path.join("below.onnx")).unwrap_err().to_string().contains("found a file of this name"));
+    }
+
+    #[test]
     fn a_failed_write_leaves_the_old_content_and_no_rubbish() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("kept.txt");

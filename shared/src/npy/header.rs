@@ -129,17 +129,11 @@ fn parse(text: &str) -> Result<Header, String> {
                 descr = Some(value.to_owned());
                 after
             }
-            "fortran_order" => match (value.strip_prefix("True"), value.strip_prefix("False")) {
-                (Some(after), _) => {
-                    fortran_order = Some(true);
-                    after
-                }
-                (_, Some(after)) => {
-                    fortran_order = Some(false);
-                    after
-                }
-                _ => return Err("an order that is neither True nor False".to_owned()),
-            },
+            "fortran_order" => {
+                let (value, after) = truth(value).ok_or("an order that is neither True nor False")?;
+                fortran_order = Some(value);
+                after
+            }
             "shape" => {
                 let (sizes, after) =
                     value.strip_prefix('(').and_then(|value| value.split_once(')')).ok_or("no shape")?;
@@ -160,6 +154,11 @@ fn parse(text: &str) -> Result<Header, String> {
 /// The text between the first two quotation marks, and what follows.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     ['\'', '"'].into_iter().find_map(|mark| text.strip_prefix(mark)?.split_once(mark))
+}
+
+fn truth(text: &str) -> Option<(bool, &str)> {
+    let (yes, no) = (text.strip_prefix("True"), text.strip_prefix("False"));
+    yes.map(|after| (true, after)).or(no.map(|after| (false, after)))
 }
 
 fn parse_sizes(text: &str) -> Result<Vec<usize>, String> {
