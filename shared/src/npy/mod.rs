@@ -2,8 +2,8 @@
 //!
 //! | wish | item | NumPy |
 //! |---|---|---|
-//! | one array from a file | [`read`] | `np.load("images.npy")` |
-//! | one array to a file | [`write`] | `np.save("images.npy", images)` |
+//! | one array from a file | [`read()`] | `np.load("images.npy")` |
+//! | one array to a file | [`write()`] | `np.save("images.npy", images)` |
 //! | arrays by name from a file | [`Npz`] | `np.load("data.npz")["images"]` |
 //! | arrays by name to a file | [`NpzBuilder`] | `np.savez("data.npz", images=images)` |
 //!

@@ -9,7 +9,7 @@ use crate::kernels::broadcast::View;
 use crate::kernels::transpose::transpose;
 
 /// From the course's layout of images to that of ONNX.
-pub(super) const TO_CHANNELS_FIRST: [usize; 4] = [0, 3, 1, 2];
+const TO_CHANNELS_FIRST: [usize; 4] = [0, 3, 1, 2];
 /// And back.
 const TO_CHANNELS_LAST: [usize; 4] = [0, 2, 3, 1];
 /// From `[height, width, in, out]` to ONNX's `[out, in, height, width]`.
