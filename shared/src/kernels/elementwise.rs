@@ -51,7 +51,7 @@ where
     });
 }
 
-/// `a[i] = f(a[i], b[i])`: [`zip`] for a buffer whose old values nobody needs, such as a sum of gradients.
+/// `a[i] = f(a[i], b[i])`: [`zip()`] for a buffer whose old values nobody needs, such as a sum of gradients.
 ///
 /// # Panics
 /// If the lengths differ.

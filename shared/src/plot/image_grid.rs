@@ -101,7 +101,7 @@ impl<'a> ImageGrid<'a> {
         }
     }
 
-    /// Text below each image; see [`class_captions`].
+    /// Text below each image; see [`class_captions`](super::class_captions).
     ///
     /// # Panics
     /// When there is not one for each image.
