@@ -1,8 +1,10 @@
 //! The flags of the program.
 
 use clap::{Parser, ValueEnum};
-use shared::cli::{CommonArgs, positive_number};
-use shared::data::Dataset;
+use shared::Result;
+use shared::cli::{CheckpointArgs, CommonArgs, positive_number};
+use shared::data::{Dataset, Mnist};
+use shared::resume::{Checkpoints, Job};
 
 /// Trains a convolutional network on MNIST and draws what it has learned.
 #[derive(Parser)]
@@ -35,6 +37,10 @@ pub struct Flags {
     /// Learning rate of Adam
     #[arg(long, default_value = "1e-4", value_parser = positive_number, value_name = "RATE")]
     pub learning_rate: f32,
+
+    /// Those of a training that can be stopped and gone on with.
+    #[command(flatten)]
+    pub checkpoints: CheckpointArgs,
 }
 
 /// The networks of the lesson.
@@ -57,5 +63,23 @@ impl Flags {
     pub fn batch_size(&self) -> usize {
         let usual = if self.model == Model::Expert { 50 } else { 64 };
         self.batch_size.map_or(usual, |n| n as usize)
+    }
+
+    /// The checkpoints that the flags ask for; one that was made with other flags or data is refused.
+    ///
+    /// # Errors
+    /// As [`Checkpoints::open`].
+    pub fn open_checkpoints(&self, mnist: &Mnist) -> Result<Checkpoints> {
+        self.checkpoints.open(|| Job {
+            program: "lesson05_cnn",
+            training: if self.model == Model::Expert { "expert" } else { "default" },
+            steps: self.iterations(),
+            settings: vec![
+                ("--seed", self.common.seed.to_string()),
+                ("--batch-size", self.batch_size().to_string()),
+                ("--learning-rate", self.learning_rate.to_string()),
+                ("training data", mnist.train.fingerprint()),
+            ],
+        })
     }
 }

@@ -16,7 +16,7 @@ const TRAINING_ACCURACY: &str = "Optimization Iteration: #, Training Accuracy: #
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
-    flags: &["--batch-size", "--dataset", "--iterations", "--learning-rate", "--model", "--quick"],
+    flags: &["--batch-size", "--dataset", "--iterations", "--checkpoint", "--checkpoint-every", "--learning-rate", "--model", "--quick", "--resume"],
     sections: &[],
     short: &["--iterations", "3"],
 }

@@ -52,6 +52,7 @@
 //! | [`check`] | comparing values, and gradients with difference quotients |
 //! | [`data`], [`files`] | MNIST and friends, class folders of pictures, batches; files written whole or not at all |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
+//! | [`resume`] | trainings that can be stopped and gone on with: checkpoints, Ctrl-C |
 //! | [`model`] | the Keras-like model: `Input`, `compile`, `fit`, `evaluate`, `predict`, `summary`, `History` |
 //! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |
 //!
@@ -92,6 +93,7 @@ mod plan;
 mod plans;
 pub mod plot;
 pub mod progress;
+pub mod resume;
 #[cfg(test)]
 mod second_order_tests;
 mod session;

@@ -1,7 +1,5 @@
 //! Training: epochs of batches.
 
-use ndarray_rand::rand::seq::SliceRandom;
-
 use super::callbacks::{Callback, Report, Training};
 use super::compile::Compiled;
 use super::evaluate::means_of;
@@ -10,7 +8,9 @@ use super::rows::{BatchBuffers, Rows};
 use super::samples::Samples;
 use super::scores::Means;
 use super::{Model, Verbose};
+use crate::data::Order;
 use crate::error::{Error, Result};
+use crate::resume::{Checkpoints, Records};
 use crate::session::Session;
 
 /// The settings of [`Model::fit`], by their Keras names: `Fit::new().batch_size(64).epochs(10).validation_split(0.2)`.
@@ -20,6 +20,7 @@ pub struct Fit<'a> {
     validation: Validation<'a>,
     shuffle: bool,
     callbacks: Vec<Box<dyn Callback + 'a>>,
+    checkpoints: Checkpoints,
     verbose: Verbose,
 }
 
@@ -45,6 +46,7 @@ impl<'a> Fit<'a> {
             validation: Validation::None,
             shuffle: true,
             callbacks: Vec::new(),
+            checkpoints: Checkpoints::off(),
             verbose: Verbose::Bar,
         }
     }
@@ -89,6 +91,14 @@ impl<'a> Fit<'a> {
     #[must_use]
     pub fn callback(mut self, callback: impl Callback + 'a) -> Fit<'a> {
         self.callbacks.push(Box::new(callback));
+        self
+    }
+
+    /// Saves the training while it runs, or goes on from where another stopped. The [`Job`](crate::resume::Job) counts the
+    /// steps of all epochs. Callbacks that remember earlier epochs cannot stand beside it. Default: nothing is saved.
+    #[must_use]
+    pub fn checkpoints(mut self, checkpoints: Checkpoints) -> Fit<'a> {
+        self.checkpoints = checkpoints;
         self
     }
 
@@ -153,38 +163,54 @@ impl Model {
                 (rows.len, Some((&apart, 0)))
             }
         };
-        let data = TrainingData { rows: &rows, order: (0..len).collect(), batch_size, shuffle, validation };
+        let data = TrainingData { rows: &rows, shuffle, validation };
+        let order = Order::new(len, batch_size, shuffle.then(|| self.shuffle.clone()));
+        if fit.checkpoints.are_kept() && fit.callbacks.iter().any(|callback| callback.remembers()) {
+            return Err(Error::argument("checkpoints")
+                .expected("callbacks that do not remember earlier epochs")
+                .found("one that does, such as EarlyStopping or BestCheckpoint")
+                .help("a training that goes on would have forgotten what they know: leave one of the two out"));
+        }
         let mut callbacks: Vec<Box<dyn Callback + '_>> = Vec::new();
         callbacks.extend(Report::new(fit.verbose).map(|report| Box::new(report) as Box<dyn Callback>));
         callbacks.extend(fit.callbacks);
-        self.train(&compiled, data, epochs, callbacks)
+        self.train(&compiled, (data, order), epochs, callbacks, fit.checkpoints)
     }
 
     fn train(
         &mut self,
         compiled: &Compiled,
-        mut data: TrainingData<'_>,
+        (data, mut order): (TrainingData<'_>, Order),
         epochs: usize,
         mut callbacks: Vec<Box<dyn Callback + '_>>,
+        mut checkpoints: Checkpoints,
     ) -> Result<History> {
         let mut names = compiled.names.clone();
         if data.validation.is_some() {
             names.extend(compiled.names.iter().map(|name| format!("val_{name}")));
         }
         let mut history = History::new(names.clone());
-        let steps = data.order.len().div_ceil(data.batch_size);
-        let mut training = Training::new(&mut self.session, names, epochs, steps);
+        let mut training = Training::new(&mut self.session, names, epochs, order.per_epoch());
         let mut buffers = BatchBuffers::default();
+        if let Some(resumed) = checkpoints.begin_order(training.session, &order)? {
+            order = resumed;
+            training.go_on(&order, &mut history, &checkpoints)?;
+        }
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin(&mut training))?;
-        while training.epoch < epochs && !training.stopped {
-            if data.shuffle {
-                data.order.shuffle(&mut self.shuffle);
+        // An epoch that was stopped goes on, even if only its end is missing.
+        let mut goes_on = training.epoch > 0;
+        while goes_on || (training.epoch < epochs && !training.stopped) {
+            if !std::mem::take(&mut goes_on) {
+                training.start_epoch();
             }
-            training.start_epoch();
             callbacks.iter_mut().try_for_each(|callback| callback.on_epoch_begin(&mut training))?;
-            for batch in data.order.chunks(data.batch_size) {
+            while training.step < training.steps
+                && let Some(batch) = order.next(None)
+            {
                 training.train_on(compiled, &data, batch, &mut buffers)?;
                 callbacks.iter_mut().try_for_each(|callback| callback.on_batch_end(&mut training))?;
+                let gathered = || records(&history, &training.means);
+                checkpoints.after_step_with(order.batches(), training.session, gathered)?;
             }
             if let Some((rows, first)) = data.validation {
                 training.validation = means_of(training.session, compiled, rows, first)?;
@@ -193,16 +219,24 @@ impl Model {
             callbacks.iter_mut().try_for_each(|callback| callback.on_epoch_end(&mut training))?;
         }
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_end(&mut training))?;
+        self.shuffle = order.shuffle.unwrap_or_else(|| self.shuffle.clone());
         Ok(history)
     }
 }
 
+/// What a training has gathered: the scores of whole epochs, and the sums of the one that runs.
+fn records(history: &History, means: &Means) -> Records {
+    let mut records: Records = history.names().map(|name| (name.to_owned(), history[name].to_vec())).collect();
+    records.insert(SUMS.to_owned(), means.to_numbers());
+    records
+}
+
+/// The name of the sums; no score begins so.
+const SUMS: &str = " sums";
+
 /// What is trained on, and what is kept apart.
 struct TrainingData<'a> {
     rows: &'a Rows<'a>,
-    /// The numbers of the samples that are trained on, in the order of the epoch.
-    order: Vec<usize>,
-    batch_size: usize,
     shuffle: bool,
     /// The samples from this number on.
     validation: Option<(&'a Rows<'a>, usize)>,
@@ -212,6 +246,20 @@ impl<'a> Training<'a> {
     fn new(session: &'a mut Session, names: Vec<String>, epochs: usize, steps: usize) -> Training<'a> {
         let (means, validation) = (Means::default(), Means::default());
         Training { session, names, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
+    }
+
+    /// Takes the place of the training that the checkpoint was made of.
+    fn go_on(&mut self, order: &Order, history: &mut History, checkpoints: &Checkpoints) -> Result<()> {
+        if order.batches() == 0 {
+            return Ok(());
+        }
+        self.epoch = order.epoch();
+        self.step = order.batches() - (self.epoch - 1) * self.steps;
+        let of_whole_epochs = |name: &String| checkpoints.record(name, self.epoch - 1);
+        *history = History::of(self.names.clone(), self.names.iter().map(of_whole_epochs).collect::<Result<_>>()?);
+        let reported = self.names.iter().filter(|name| !name.starts_with("val_")).count();
+        self.means = Means::from_numbers(checkpoints.record(SUMS, reported + 1)?);
+        Ok(())
     }
 
     fn start_epoch(&mut self) {
