@@ -31,7 +31,7 @@ const SECTIONS: &[&str] = &[
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Pictures,
-    flags: &["--batch-size", "--images", "--steps"],
+    flags: &["--checkpoint", "--checkpoint-every", "--resume", "--batch-size", "--images", "--steps"],
     sections: SECTIONS,
     short: &["--steps", "2"],
 }

@@ -10,8 +10,10 @@ use clap::Parser;
 use lesson03_mlp::clothes::{Clothes, SIDE, argmax, explain_argmax};
 use lesson03_mlp::image_classifier::ImageClassifier;
 use lesson03_mlp::{and, descent, losses, network, perceptron, tensors, xor};
-use shared::cli::{Lesson, LessonArgs, positive_number, show};
+use shared::cli::{CheckpointArgs, Lesson, LessonArgs, positive_number, show};
+use shared::data::fingerprint;
 use shared::prelude::*;
+use shared::resume::{Checkpoints, Job};
 
 /// Trains perceptrons: logic gates first, then the classes of Fashion-MNIST.
 #[derive(Parser)]
@@ -31,6 +33,26 @@ struct Flags {
     /// Learning rate of Adam (section clothes)
     #[arg(long, default_value = "0.001", value_parser = positive_number, value_name = "RATE")]
     learning_rate: f32,
+
+    #[command(flatten, next_help_heading = "Checkpoints of the training in section clothes")]
+    checkpoints: CheckpointArgs,
+}
+
+impl Flags {
+    /// The checkpoints that the flags ask for.
+    fn open_checkpoints(&self, clothes: &Clothes, steps: usize) -> Result<Checkpoints> {
+        self.checkpoints.open(|| Job {
+            program: "lesson03_mlp",
+            training: "clothes",
+            steps,
+            settings: vec![
+                ("--seed", self.lesson.seed.to_string()),
+                ("--batch-size", self.batch_size.to_string()),
+                ("--learning-rate", self.learning_rate.to_string()),
+                ("training data", fingerprint(&clothes.train_images, &clothes.train_labels)),
+            ],
+        })
+    }
 }
 
 impl AsRef<LessonArgs> for Flags {
@@ -73,6 +95,7 @@ fn main() -> ExitCode {
             ("3-11", "The parameters of a multi-layer perceptron, counted by hand"),
             ("3-12", "Binary steps: where a perceptron says 1, and XOR of three"),
         ])
+        .check(|flags| flags.checkpoints.check(Some((&flags.lesson, "clothes"))))
         .run()
 }
 
@@ -89,6 +112,7 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     // The last twelfth, 5,000 of 60,000 images, is for validation.
     let fit =
         Fit::new().batch_size(flags.batch_size as usize).epochs(flags.epochs as usize).validation_split(1.0 / 12.0);
+    let fit = fit.checkpoints(|steps| flags.open_checkpoints(&clothes, steps));
     let history = my_classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit)?;
     show("Loss", history.plot(folder.join("loss.png"))?);
     show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);

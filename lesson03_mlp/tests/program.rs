@@ -12,7 +12,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson03_mlp");
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
-    flags: &["--batch-size", "--epochs", "--learning-rate"],
+    flags: &["--checkpoint", "--checkpoint-every", "--resume", "--batch-size", "--epochs", "--learning-rate"],
     sections: &["tensors", "and", "xor", "perceptron", "descent", "losses", "network", "clothes"],
     short: &["--epochs", "1"],
 }

@@ -20,9 +20,12 @@ pub struct Fit<'a> {
     validation: Validation<'a>,
     shuffle: bool,
     callbacks: Vec<Box<dyn Callback + 'a>>,
-    checkpoints: Checkpoints,
+    checkpoints: Option<OpenCheckpoints<'a>>,
     verbose: Verbose,
 }
+
+/// Given the number of steps of all epochs.
+type OpenCheckpoints<'a> = Box<dyn FnOnce(usize) -> Result<Checkpoints> + 'a>;
 
 /// Which samples are kept apart.
 enum Validation<'a> {
@@ -46,7 +49,7 @@ impl<'a> Fit<'a> {
             validation: Validation::None,
             shuffle: true,
             callbacks: Vec::new(),
-            checkpoints: Checkpoints::off(),
+            checkpoints: None,
             verbose: Verbose::Bar,
         }
     }
@@ -94,11 +97,32 @@ impl<'a> Fit<'a> {
         self
     }
 
-    /// Saves the training while it runs, or goes on from where another stopped. The [`Job`](crate::resume::Job) counts the
-    /// steps of all epochs. Callbacks that remember earlier epochs cannot stand beside it. Default: nothing is saved.
+    /// Saves the training while it runs, or goes on from where another stopped; `open` is given the number of steps of all
+    /// epochs. Callbacks that remember earlier epochs cannot stand beside it. Default: nothing is saved.
+    ///
+    /// ```
+    /// use shared::prelude::*;
+    /// use shared::resume::{Checkpoints, Job, Where};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("line.safetensors");
+    /// let fit = |place: Where, epochs| -> Result<History> {
+    ///     let graph = Graph::new();
+    ///     let input = Input::new([1]).apply(&graph);
+    ///     let mut model = Model::new(&input, &Dense::new(1).apply(&input)).seed(1);
+    ///     model.compile(Adam::new(0.1), Mse);
+    ///     let job = |steps| Job { program: "example", training: "line", steps, settings: vec![("--seed", "1".into())] };
+    ///     let fit = Fit::new().batch_size(1).epochs(epochs).checkpoints(|steps| Checkpoints::open(place, job(steps)));
+    ///     model.fit([[1.0], [2.0]], [[3.0], [5.0]], fit.verbose(Verbose::Silent))
+    /// };
+    /// fit(Where::new(&path), 2)?;
+    /// let resumed = fit(Where::resumed(&path), 5)?;
+    /// assert_eq!(resumed, fit(Where::new(folder.path().join("other")), 5)?);
+    /// # Ok::<(), Error>(())
+    /// ```
     #[must_use]
-    pub fn checkpoints(mut self, checkpoints: Checkpoints) -> Fit<'a> {
-        self.checkpoints = checkpoints;
+    pub fn checkpoints(mut self, open: impl FnOnce(usize) -> Result<Checkpoints> + 'a) -> Fit<'a> {
+        self.checkpoints = Some(Box::new(open));
         self
     }
 
@@ -165,7 +189,7 @@ impl Model {
         };
         let data = TrainingData { rows: &rows, shuffle, validation };
         let order = Order::new(len, batch_size, shuffle.then(|| self.shuffle.clone()));
-        if fit.checkpoints.are_kept() && fit.callbacks.iter().any(|callback| callback.remembers()) {
+        if fit.checkpoints.is_some() && fit.callbacks.iter().any(|callback| callback.remembers()) {
             return Err(Error::argument("checkpoints")
                 .expected("callbacks that do not remember earlier epochs")
                 .found("one that does, such as EarlyStopping or BestCheckpoint")
@@ -174,7 +198,9 @@ impl Model {
         let mut callbacks: Vec<Box<dyn Callback + '_>> = Vec::new();
         callbacks.extend(Report::new(fit.verbose).map(|report| Box::new(report) as Box<dyn Callback>));
         callbacks.extend(fit.callbacks);
-        self.train(&compiled, (data, order), epochs, callbacks, fit.checkpoints)
+        let open = fit.checkpoints.unwrap_or_else(|| Box::new(|_| Ok(Checkpoints::off())));
+        let checkpoints = open(epochs.saturating_mul(order.per_epoch()))?;
+        self.train(&compiled, (data, order), epochs, callbacks, checkpoints)
     }
 
     fn train(

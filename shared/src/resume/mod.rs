@@ -117,11 +117,6 @@ impl Checkpoints {
         self.0.as_ref().map_or_else(|| Ok(Vec::new()), |keeper| keeper.record(name, len))
     }
 
-    /// Whether anything is saved.
-    pub fn are_kept(&self) -> bool {
-        self.0.is_some()
-    }
-
     /// To be called before the first step, when the graph is whole. A new training is saved for the first time; one that goes
     /// on gets its variables, and its batches pass over those that were. Gives the number of steps that are done.
     ///
