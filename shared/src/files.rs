@@ -38,9 +38,10 @@ pub(crate) fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io
     let folder = folder_of(path);
     create_folder(folder)?;
     let file = temporary_file(path).map_err(|error| Error::io(path, "write a file in this folder", &error))?;
-    let mut writer = BufWriter::new(file);
-    let filled = write(&mut writer).and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error));
-    let file = filled.map_err(|error| Error::io(path, "write the file", &error))?;
+    // Not `file` itself, whose errors name a file that nobody knows.
+    let mut writer = BufWriter::new(file.as_file());
+    write(&mut writer).and_then(|()| writer.flush()).map_err(|error| Error::io(path, "write the file", &error))?;
+    drop(writer);
     // Without this, a computer that loses power could keep the new name and lose the bytes.
     file.as_file().sync_all().map_err(|error| Error::io(path, "write the file", &error))?;
     Ok(file)
@@ -112,10 +113,18 @@ fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
         // A temporary file is private by default; the finished file should be readable as any other (the umask is applied).
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder_of(path))?;
+    let file = builder.tempfile_in(folder_of(path)).map_err(without_path)?;
     // Where files cannot be locked, the file is as good without.
     let _ = file.as_file().try_lock();
     Ok(file)
+}
+
+/// The same error without the name of the temporary file, which is another one each time.
+fn without_path(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((what, _)) => io::Error::new(error.kind(), what),
+        None => error,
+    }
 }
 
 #[cfg(test)]
@@ -167,6 +176,14 @@ mod tests {
         }
         let error = write_atomically("..", |_| Ok(())).unwrap_err().to_string();
         assert!(error.starts_with("..: expected the name of a file"), "{error}");
+    }
+
+    #[test]
+    fn errors_do_not_name_the_temporary_file() {
+        let root = tempfile::tempdir().unwrap();
+        let error = temporary_file(&root.path().join("no folder/file")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert!(!error.to_string().contains("writing"), "{error}");
     }
 
     #[test]

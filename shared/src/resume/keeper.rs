@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::file::{Found, already_there, replace, to_bytes};
-use super::record::{Record, VERSION};
+use super::record::{Record, VERSION, instruction_set_name};
 use super::{Job, Records, interrupt};
 use crate::data::Order;
 use crate::error::{Error, Result};
@@ -110,6 +110,12 @@ impl Keeper {
         self.step
     }
 
+    /// The step of the file in its place.
+    #[cfg(test)]
+    pub fn saved_step(&self) -> Option<usize> {
+        self.saved
+    }
+
     pub fn record(&self, name: &str, len: usize) -> Result<Vec<f64>> {
         match self.records.get(name) {
             Some(numbers) if numbers.len() == len => Ok(numbers.clone()),
@@ -132,6 +138,7 @@ impl Keeper {
                     .help("the file is damaged, or another version of the course has written it: train anew"));
             }
             found.restore(session)?;
+            found.record.compare_instruction_sets();
             let path = self.resumed_path().display();
             println!("Resumed from {path}: {} of {} steps are done", self.step, self.job.steps);
         }
@@ -202,6 +209,7 @@ impl Keeper {
             step: self.step,
             seed,
             runs,
+            instruction_set: instruction_set_name().to_owned(),
             order: self.order.as_ref().expect("begun").place(),
         };
         let bytes = to_bytes(session, &record, records, &self.place.path)?;

@@ -10,6 +10,7 @@
 //! | `program`, `training`, `settings` | who has written it, what is trained, and all that the numbers depend on |
 //! | `step` | how many steps are done |
 //! | `seed`, `runs` | what dropout depends on |
+//! | `instruction_set` | with which it was computed; with another one, sums differ in their last bits, and a note says so |
 //! | `order` | where the order of the samples stands: batches in all, epoch, samples of the epoch, a checksum of its order |
 //!
 //! A training that goes on from it computes the same bits as one that was never stopped. Nothing else may differ for that:

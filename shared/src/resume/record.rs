@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Job;
 use crate::data::Place;
 use crate::error::{Error, Result};
+use crate::kernels::instruction_set;
 
 /// The version of the format that is written, and the only one that is read.
 pub(super) const VERSION: u64 = 1;
@@ -25,6 +26,8 @@ pub(super) struct Record {
     /// The two numbers that dropout depends on.
     pub seed: u64,
     pub runs: u64,
+    /// Sums differ in their last bits between instruction sets.
+    pub instruction_set: String,
     /// Where the order of the samples stands.
     pub order: Place,
 }
@@ -43,6 +46,16 @@ impl Record {
                 .expected(format!("a checkpoint of format {VERSION}"))
                 .found(version.map_or("one without a number".to_owned(), |version| format!("format {version}")))
                 .help("another version of the course has written it: go on with that one, or train anew")),
+        }
+    }
+
+    /// Tells that the bits may differ, if the processor does.
+    pub fn compare_instruction_sets(&self) {
+        let (before, now) = (&self.instruction_set, instruction_set_name());
+        if *before != now {
+            eprintln!(
+                "note: the checkpoint was computed with {before}, this program uses {now}: the last bits may differ"
+            );
         }
     }
 
@@ -74,6 +87,11 @@ impl Record {
         }
         Ok(())
     }
+}
+
+/// Which instructions compute; a wrong wish for them has ended the program before.
+pub(super) fn instruction_set_name() -> &'static str {
+    instruction_set().unwrap_or("unknown")
 }
 
 fn text_of(name: &str, value: Option<&String>) -> String {
