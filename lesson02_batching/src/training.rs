@@ -59,7 +59,7 @@ impl Training {
         let mut session = Session::new(graph).seed(flags.lesson.seed).threads(flags.lesson.threads.into());
         let mut batches = train.batches(flags.batch_size as usize).seed(flags.lesson.seed);
         let done = checkpoints.begin(&mut session, &mut batches)?;
-        let mut losses: Vec<f32> = checkpoints.record("losses", done)?.iter().map(|&loss| loss as f32).collect();
+        let mut losses = losses_before(&checkpoints, done)?;
         let progress = Progress::new(what, steps - done);
         for batch in batches.take(steps - done) {
             let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
@@ -92,6 +92,11 @@ impl Training {
         // ANCHOR_END: test
         Ok(test)
     }
+}
+
+/// The losses of the steps that another run has done.
+fn losses_before(checkpoints: &Checkpoints, done: usize) -> Result<Vec<f32>> {
+    Ok(checkpoints.record("losses", done)?.into_iter().map(|loss| loss as f32).collect())
 }
 
 /// What is saved beside the variables.

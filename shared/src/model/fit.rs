@@ -206,22 +206,18 @@ impl Model {
     fn train(
         &mut self,
         compiled: &Compiled,
-        (data, mut order): (TrainingData<'_>, Order),
+        (data, order): (TrainingData<'_>, Order),
         epochs: usize,
         mut callbacks: Vec<Box<dyn Callback + '_>>,
         mut checkpoints: Checkpoints,
     ) -> Result<History> {
-        let mut names = compiled.names.clone();
-        if data.validation.is_some() {
-            names.extend(compiled.names.iter().map(|name| format!("val_{name}")));
-        }
+        let of_validation = compiled.names.iter().filter(|_| data.validation.is_some());
+        let names: Vec<String> =
+            compiled.names.iter().cloned().chain(of_validation.map(|name| format!("val_{name}"))).collect();
         let mut history = History::new(names.clone());
         let mut training = Training::new(&mut self.session, names, epochs, order.per_epoch());
         let mut buffers = BatchBuffers::default();
-        if let Some(resumed) = checkpoints.begin_order(training.session, &order)? {
-            order = resumed;
-            training.go_on(&order, &mut history, &checkpoints)?;
-        }
+        let mut order = training.begin(compiled, order, &mut history, &mut checkpoints)?;
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin(&mut training))?;
         // An epoch that was stopped goes on, even if only its end is missing.
         let mut goes_on = training.epoch > 0;
@@ -274,18 +270,24 @@ impl<'a> Training<'a> {
         Training { session, names, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
     }
 
-    /// Takes the place of the training that the checkpoint was made of.
-    fn go_on(&mut self, order: &Order, history: &mut History, checkpoints: &Checkpoints) -> Result<()> {
+    /// Takes the place of the training that a checkpoint was made of, if there is one.
+    fn begin(
+        &mut self,
+        compiled: &Compiled,
+        order: Order,
+        history: &mut History,
+        checkpoints: &mut Checkpoints,
+    ) -> Result<Order> {
+        let order = checkpoints.begin_order(self.session, &order)?.unwrap_or(order);
         if order.batches() == 0 {
-            return Ok(());
+            return Ok(order);
         }
         self.epoch = order.epoch();
         self.step = order.batches() - (self.epoch - 1) * self.steps;
         let of_whole_epochs = |name: &String| checkpoints.record(name, self.epoch - 1);
         *history = History::of(self.names.clone(), self.names.iter().map(of_whole_epochs).collect::<Result<_>>()?);
-        let reported = self.names.iter().filter(|name| !name.starts_with("val_")).count();
-        self.means = Means::from_numbers(checkpoints.record(SUMS, reported + 1)?);
-        Ok(())
+        self.means = Means::from_numbers(checkpoints.record(SUMS, compiled.reported.len() + 1)?);
+        Ok(order)
     }
 
     fn start_epoch(&mut self) {
