@@ -9,7 +9,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson05_cnn");
 
 course_tests::resumable! {
     program: PROGRAM,
-    training: &["--model", "expert", "--iterations", "60", "--batch-size", "4", "--checkpoint-every", "2"],
+    training: &["--model", "expert", "--iterations", "40", "--batch-size", "4", "--checkpoint-every", "5"],
     data: Reads::Mnist,
     others: &[
         (&["--model", "expert", "--batch-size", "5"], "with --batch-size 5, found one with --batch-size 4"),
@@ -19,7 +19,7 @@ course_tests::resumable! {
         ),
         (&["--batch-size", "4"], "expected a checkpoint of lesson05_cnn, default, found one of lesson05_cnn, expert"),
     ],
-    kills: 4,
+    kills: 3,
 }
 
 /// Whoever does not want to wait for the first Ctrl-C to be heeded presses it again. All images are classified before the first
