@@ -7,7 +7,8 @@ use course_tests::stops::{self, Stops};
 
 const STOPS: Stops = Stops {
     program: env!("CARGO_BIN_EXE_lesson02_batching"),
-    training: &["network", "--steps", "5", "--checkpoint-every", "2"],
+    training: &["network", "--steps", "5"],
+    every: "2",
     data: Reads::Pictures,
     others: &[],
     kills: 0,

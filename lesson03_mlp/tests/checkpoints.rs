@@ -8,7 +8,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson03_mlp");
 
 course_tests::resumable! {
     program: PROGRAM,
-    training: &["clothes", "--epochs", "25", "--checkpoint-every", "70"],
+    training: &["clothes", "--epochs", "25"],
+    every: "70",
     data: Reads::Mnist,
     others: &[
         (&["clothes", "--batch-size", "16"], "with --batch-size 16, found one with --batch-size 32"),

@@ -8,7 +8,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson04_softmax");
 
 course_tests::resumable! {
     program: PROGRAM,
-    training: &["regression", "--steps", "800", "--checkpoint-every", "400"],
+    training: &["regression", "--steps", "800"],
+    every: "400",
     data: Reads::Mnist,
     others: &[(&["--steps", "500"], "with --steps 500, found one with --steps 800")],
     kills: 2,

@@ -9,7 +9,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson05_cnn");
 
 course_tests::resumable! {
     program: PROGRAM,
-    training: &["--model", "expert", "--iterations", "40", "--batch-size", "4", "--checkpoint-every", "5"],
+    training: &["--model", "expert", "--iterations", "40", "--batch-size", "4"],
+    every: "5",
     data: Reads::Mnist,
     others: &[
         (&["--model", "expert", "--batch-size", "5"], "with --batch-size 5, found one with --batch-size 4"),

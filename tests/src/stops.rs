@@ -20,8 +20,10 @@ use crate::subset::Subset;
 pub struct Stops {
     /// The executable: `env!("CARGO_BIN_EXE_...")`.
     pub program: &'static str,
-    /// Arguments for a training of a few seconds, in which checkpoints are written all the time.
+    /// Arguments for a training of a few seconds.
     pub training: &'static [&'static str],
+    /// Steps between two of its checkpoints.
+    pub every: &'static str,
     /// What it reads from `--data-dir`.
     pub data: Reads,
     /// Arguments of trainings with other settings, and what the program says when they should go on with this one.
@@ -81,13 +83,18 @@ impl Place<'_> {
         all
     }
 
-    fn run(&self, more: &[&str]) -> Run {
-        self.program.run(&self.arguments(self.stops.training, more))
+    /// The arguments of the training with checkpoints.
+    fn kept(&self, flags: &[&str]) -> Vec<String> {
+        self.arguments(self.stops.training, &[flags, &["--checkpoint-every", self.stops.every]].concat())
     }
 
-    fn start(&self, more: &[&str]) -> Child {
+    fn run(&self, flags: &[&str]) -> Run {
+        self.program.run(&self.kept(flags))
+    }
+
+    fn start(&self, arguments: &[String]) -> Child {
         let mut command = self.program.command();
-        command.args(self.arguments(self.stops.training, more)).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().expect("the program starts")
     }
 
@@ -98,7 +105,7 @@ impl Place<'_> {
     /// Starts a training, and waits until it has begun.
     #[track_caller]
     fn begin(&self, file: &Path) -> Child {
-        let child = self.start(&["--checkpoint", file.to_str().expect("UTF-8")]);
+        let child = self.start(&self.kept(&["--checkpoint", file.to_str().expect("UTF-8")]));
         let start = Instant::now();
         while !file.exists() {
             assert!(start.elapsed() < Duration::from_secs(120), "no checkpoint");
@@ -170,7 +177,7 @@ pub fn killed_at_any_moment_it_comes_to_the_same_bits(stops: &Stops) {
     while kills < wanted {
         moments += 1;
         assert!(moments < 10 * wanted + 100, "the training ends before it is killed");
-        let mut child = place.start(&["--checkpoint", FILE]);
+        let mut child = place.start(&place.kept(&["--checkpoint", FILE]));
         sleep(duration.mul_f64(random.random()));
         child.kill().expect("a program that runs, or has ended");
         let was_killed = child.wait().expect("the program ends").signal() == Some(9);
@@ -194,7 +201,7 @@ pub fn killed_at_any_moment_it_comes_to_the_same_bits(stops: &Stops) {
 #[track_caller]
 pub fn without_checkpoints_a_signal_ends_at_once(stops: &Stops) {
     let place = Place::new(stops);
-    let mut child = place.start(&[]);
+    let mut child = place.start(&place.arguments(stops.training, &[]));
     let mut first = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     assert!(first.next().is_some_and(|line| line.is_ok()));
     send(&child, Signal::TERM);
@@ -286,7 +293,7 @@ pub fn a_full_disk_does_not_end_the_training(stops: &Stops) {
     // In blocks of 512 bytes, says POSIX; the pictures are shorter, the checkpoint is longer.
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", &(LIMIT / 512).to_string(), stops.program]);
-    shell.args(place.arguments(stops.training, &["--resume", FILE])).current_dir(place.program.folder());
+    shell.args(place.kept(&["--resume", FILE])).current_dir(place.program.folder());
     let run = Run::from(shell.env("COURSE_DISPLAY", "file").output().expect("a shell"));
     assert!(good.len() > LIMIT && run.code == Some(0), "{run:?}");
     let warnings: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("warning: ")).collect();
@@ -302,7 +309,7 @@ pub fn a_full_disk_does_not_end_the_training(stops: &Stops) {
 /// For a program that takes its time between the first checkpoint and the first step.
 #[track_caller]
 pub fn a_second_ctrl_c_ends_at_once(program: &'static str) {
-    let stops = Stops { program, training: &[], data: Reads::Pictures, others: &[], kills: 0 };
+    let stops = Stops { program, training: &[], every: "100", data: Reads::Pictures, others: &[], kills: 0 };
     let place = Place::new(&stops);
     let child = place.begin(&place.file());
     send(&child, Signal::INT);

@@ -165,7 +165,7 @@ fn files_that_are_not_there_or_should_not_be() {
     let error = |place: Where| Checkpoints::open(place, job()).map(drop).unwrap_err().to_string();
     let text = error(Where::new(&path));
     assert!(text.contains("checkpoint: expected the name of a new checkpoint, found a file of this name"), "{text}");
-    let text = error(Where::copied(&path, &path.join("below")));
+    let text = error(Where::copied(&path, path.join("below")));
     assert!(text.contains("checkpoint: expected a folder, found a file of this name"), "{text}");
     let text = error(Where::resumed(folder.path().join("none")));
     assert!(text.contains("none: expected to read the checkpoint, found No such file"), "{text}");
