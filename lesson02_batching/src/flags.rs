@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use clap::Parser;
-use shared::cli::{CommonArgs, InterchangeArgs, LessonArgs, once};
-use shared::data::{ClassFolders, ImageSet, animals};
+use shared::cli::{CheckpointArgs, CommonArgs, InterchangeArgs, LessonArgs, once};
+use shared::data::{ClassFolders, DataSet, ImageSet, animals};
+use shared::resume::{Checkpoints, Job};
 use shared::{Error, Result};
 
 use crate::training::FirstTraining;
@@ -39,6 +40,10 @@ pub struct Flags {
     /// What the first training leaves for other programs.
     #[command(flatten, next_help_heading = "For other programs (section network)")]
     pub interchange: InterchangeArgs,
+
+    /// Those of a training that can be stopped and gone on with, in section network.
+    #[command(flatten, next_help_heading = "Checkpoints of the training in section network")]
+    pub checkpoints: CheckpointArgs,
 
     // What one section has read or trained, the next need not do again. A section that runs alone does it itself.
     #[arg(skip)]
@@ -92,10 +97,27 @@ impl Flags {
         })
     }
 
+    /// The checkpoints of [`first_training`](Flags::first_training) that the flags ask for.
+    ///
+    /// # Errors
+    /// As [`Checkpoints::open`].
+    pub fn open_checkpoints(&self, train: &DataSet) -> Result<Checkpoints> {
+        self.checkpoints.open(|| Job {
+            program: "lesson02_batching",
+            training: "network",
+            steps: self.steps as usize,
+            settings: vec![
+                ("--seed", self.lesson.seed.to_string()),
+                ("--batch-size", self.batch_size.to_string()),
+                ("training data", train.fingerprint()),
+            ],
+        })
+    }
+
     /// The training that the lesson is about, which its last sections compare with others.
     ///
     /// # Errors
-    /// As [`Flags::images`].
+    /// As [`Flags::images`] and [`Flags::open_checkpoints`], or if somebody stops the program.
     pub fn first_training(&self) -> Result<&FirstTraining> {
         once(&self.first_training, || FirstTraining::run(self))
     }

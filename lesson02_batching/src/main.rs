@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         .section("variants", "Plain gradient descent, and squared error", variants::compare)
         .section("leak", "Why the accuracy is too good", leak::compare)
         .exercises(&EXERCISES)
+        .check(|flags: &Flags| flags.checkpoints.check(Some((&flags.lesson, "network"))))
         .run()
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use shared::data::{DataSet, split};
 use shared::prelude::*;
 use shared::progress::Progress;
+use shared::resume::{Checkpoints, Records};
 use shared::tensorboard::EventWriter;
 
 use crate::flags::Flags;
@@ -38,18 +39,35 @@ impl Training {
         steps: usize,
         minimize: impl FnOnce(&Network) -> TrainStep,
     ) -> Result<Training> {
+        Training::run_kept((what, Checkpoints::off()), train, flags, steps, minimize)
+    }
+
+    /// As [`run`](Training::run); saves the training on the way, or goes on from where another stopped.
+    ///
+    /// # Errors
+    /// If a run fails, the checkpoint is of another network, or somebody stops the program.
+    pub fn run_kept(
+        (what, mut checkpoints): (&str, Checkpoints),
+        train: &DataSet,
+        flags: &Flags,
+        steps: usize,
+        minimize: impl FnOnce(&Network) -> TrainStep,
+    ) -> Result<Training> {
         let network = Network::build(train.images.ncols(), train.labels.ncols());
         let train_op = minimize(&network);
         // ANCHOR: train
         let Network { graph, images_batch, labels_batch, loss_mean, .. } = &network;
         let mut session = Session::new(graph).seed(flags.lesson.seed).threads(flags.lesson.threads.into());
-        let mut losses = Vec::with_capacity(steps);
-        let progress = Progress::new(what, steps);
-        for batch in train.batches(flags.batch_size as usize).seed(flags.lesson.seed).take(steps) {
+        let mut batches = train.batches(flags.batch_size as usize).seed(flags.lesson.seed);
+        let done = checkpoints.begin(&mut session, &mut batches)?;
+        let mut losses = losses_before(&checkpoints, done)?;
+        let progress = Progress::new(what, steps - done);
+        for batch in batches.take(steps - done) {
             let feeds = feed![images_batch => batch.images, labels_batch => batch.classes];
             let (_, loss) = session.run((&train_op, loss_mean), feeds)?;
             losses.push(loss.item());
             progress.step();
+            checkpoints.after_step_with(losses.len(), &mut session, || records(&losses))?;
         }
         // ANCHOR_END: train
         let time = progress.finish();
@@ -82,6 +100,16 @@ impl Training {
         // ANCHOR_END: test
         Ok(test)
     }
+}
+
+/// The losses of the steps that another run has done.
+fn losses_before(checkpoints: &Checkpoints, done: usize) -> Result<Vec<f32>> {
+    Ok(checkpoints.record("losses", done)?.into_iter().map(|loss| loss as f32).collect())
+}
+
+/// What is saved beside the variables.
+fn records(losses: &[f32]) -> Records {
+    [("losses".to_owned(), losses.iter().map(|&loss| loss.into()).collect())].into()
 }
 
 /// How a network did on pictures.
@@ -128,14 +156,16 @@ impl FirstTraining {
     /// Trains and tests, with the pictures that the flags choose.
     ///
     /// # Errors
-    /// If the pictures cannot be loaded.
+    /// If the pictures cannot be loaded, the checkpoint to go on from is of another training, or somebody stops the program.
     pub fn run(flags: &Flags) -> Result<FirstTraining> {
         let events = flags.interchange.begin()?;
         let images = flags.images()?;
         let [train, test] = split(0..images.len(), [8, 2], flags.lesson.seed);
         let (train_set, test_set) = (images.select(&train), images.select(&test));
         let adam = |network: &Network| Adam::new(0.001).minimize(&network.loss_mean);
-        let mut training = Training::run("Training", &train_set, flags, flags.steps as usize, adam)?;
+        let checkpoints = flags.open_checkpoints(&train_set)?;
+        let mut training =
+            Training::run_kept(("Training", checkpoints), &train_set, flags, flags.steps as usize, adam)?;
         let (on_train, on_test) = (training.test(&train_set)?, training.test(&test_set)?);
         if let Some(events) = events {
             training.write_events(events, &on_test)?;

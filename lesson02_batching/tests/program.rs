@@ -31,7 +31,9 @@ const SECTIONS: &[&str] = &[
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Pictures,
-    flags: &["--batch-size", "--images", "--log-dir", "--onnx", "--steps"],
+    flags: &[
+        "--batch-size", "--checkpoint", "--checkpoint-every", "--images", "--log-dir", "--onnx", "--resume", "--steps",
+    ],
     sections: SECTIONS,
     short: &["--steps", "2"],
 }

@@ -10,9 +10,11 @@ use clap::Parser;
 use lesson03_mlp::clothes::{Clothes, SIDE, argmax, explain_argmax};
 use lesson03_mlp::image_classifier::ImageClassifier;
 use lesson03_mlp::{and, descent, losses, network, perceptron, tensors, xor};
-use shared::cli::{InterchangeArgs, Lesson, LessonArgs, positive_number, show};
+use shared::cli::{CheckpointArgs, InterchangeArgs, Lesson, LessonArgs, positive_number, show};
+use shared::data::fingerprint;
 use shared::model::TensorBoard;
 use shared::prelude::*;
+use shared::resume::{Checkpoints, Job};
 
 /// Trains perceptrons: logic gates first, then the classes of Fashion-MNIST.
 #[derive(Parser)]
@@ -35,6 +37,26 @@ struct Flags {
 
     #[command(flatten, next_help_heading = "For other programs (section clothes)")]
     interchange: InterchangeArgs,
+
+    #[command(flatten, next_help_heading = "Checkpoints of the training in section clothes")]
+    checkpoints: CheckpointArgs,
+}
+
+impl Flags {
+    /// The checkpoints that the flags ask for.
+    fn open_checkpoints(&self, clothes: &Clothes, steps: usize) -> Result<Checkpoints> {
+        self.checkpoints.open(|| Job {
+            program: "lesson03_mlp",
+            training: "clothes",
+            steps,
+            settings: vec![
+                ("--seed", self.lesson.seed.to_string()),
+                ("--batch-size", self.batch_size.to_string()),
+                ("--learning-rate", self.learning_rate.to_string()),
+                ("training data", fingerprint(&clothes.train_images, &clothes.train_labels)),
+            ],
+        })
+    }
 }
 
 impl AsRef<LessonArgs> for Flags {
@@ -77,6 +99,7 @@ fn main() -> ExitCode {
             ("3-11", "The parameters of a multi-layer perceptron, counted by hand"),
             ("3-12", "Binary steps: where a perceptron says 1, and XOR of three"),
         ])
+        .check(|flags| flags.checkpoints.check(Some((&flags.lesson, "clothes"))))
         .run()
 }
 
@@ -97,6 +120,7 @@ fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     if let Some(folder) = &flags.interchange.log_dir {
         fit = fit.callback(TensorBoard::new(folder));
     }
+    let fit = fit.checkpoints(|steps| flags.open_checkpoints(&clothes, steps));
     let history = my_classifier.fit(clothes.train_images.view(), clothes.train_labels.view(), fit)?;
     show("Loss", history.plot(folder.join("loss.png"))?);
     show("Accuracy", history.plot_of("accuracy", folder.join("accuracy.png"))?);

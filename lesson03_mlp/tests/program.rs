@@ -12,7 +12,9 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson03_mlp");
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
-    flags: &["--batch-size", "--epochs", "--learning-rate", "--log-dir", "--onnx"],
+    flags: &[
+        "--batch-size", "--checkpoint", "--checkpoint-every", "--epochs", "--learning-rate", "--log-dir", "--onnx", "--resume",
+    ],
     sections: &["tensors", "and", "xor", "perceptron", "descent", "losses", "network", "clothes"],
     short: &["--epochs", "1"],
 }

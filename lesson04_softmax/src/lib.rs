@@ -12,7 +12,8 @@
 //! | [`rates`] | a learning rate that is too small, right, too large |
 //! | [`homework`] | a small computation graph with a placeholder |
 //!
-//! [`model`] is the graph of softmax regression, [`training`] one training of it. [`exercises`] is where students write; with
+//! [`model`] is the graph of softmax regression, [`training`] one training of it, [`series`] several with one
+//! checkpoint. [`exercises`] is where students write; with
 //! the feature `solutions` it holds the answers.
 
 pub mod data;
@@ -27,6 +28,7 @@ pub mod model;
 pub mod onehot;
 pub mod rates;
 pub mod regression;
+pub mod series;
 pub mod softmax;
 pub mod stability;
 pub mod training;

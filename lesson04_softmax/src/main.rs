@@ -9,13 +9,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lesson04_softmax::model::{MEAN, SUM, Setting};
-use lesson04_softmax::training::{MeanParameters, Training};
+use lesson04_softmax::series::{Gathered, Outcome, Series, is_look};
+use lesson04_softmax::training::Training;
 use lesson04_softmax::{data, graphs, homework, onehot, rates, regression, softmax, stability, weights};
-use shared::cli::{InterchangeArgs, Lesson, LessonArgs, once, show};
+use shared::cli::{CheckpointArgs, InterchangeArgs, Lesson, LessonArgs, once, show};
 use shared::data::{Dataset, Mnist};
 use shared::plot::Curves;
 use shared::prelude::*;
 use shared::progress::Progress;
+use shared::resume::{Checkpoints, Job};
+
+/// What the section `regression` trains with, each for as many seeds.
+const SETTINGS: [Setting; 2] = [SUM, MEAN];
+const SEEDS: u64 = 3;
 
 /// Trains softmax regression on MNIST and draws what it has learned.
 #[derive(Parser)]
@@ -35,6 +41,9 @@ struct Flags {
     #[command(flatten, next_help_heading = "For other programs (section weights)")]
     interchange: InterchangeArgs,
 
+    #[command(flatten, next_help_heading = "Checkpoints of the trainings in section regression")]
+    checkpoints: CheckpointArgs,
+
     /// Read once, by the first section that needs it.
     #[arg(skip)]
     mnist: OnceCell<Mnist>,
@@ -49,6 +58,23 @@ impl AsRef<LessonArgs> for Flags {
 impl Flags {
     fn mnist(&self) -> Result<&Mnist> {
         once(&self.mnist, || Mnist::load(self.dataset, self.lesson.data_dir.as_deref()))
+    }
+
+    /// The checkpoints of the section `regression` that the flags ask for.
+    fn open_checkpoints(&self) -> Result<Checkpoints> {
+        let mnist = self.mnist()?;
+        self.checkpoints.open(|| Job {
+            program: "lesson04_softmax",
+            training: "regression",
+            steps: SETTINGS.len() * SEEDS as usize * self.steps as usize,
+            settings: vec![
+                ("--seed", self.lesson.seed.to_string()),
+                ("--steps", self.steps.to_string()),
+                ("training data", mnist.train.fingerprint()),
+                ("validation data", mnist.validation.fingerprint()),
+                ("test data", mnist.test.fingerprint()),
+            ],
+        })
     }
 
     fn training(&self, setting: &Setting, seed: u64) -> Result<Training<'_>> {
@@ -88,39 +114,38 @@ fn main() -> ExitCode {
             ("4-11", "Which digits are hard"),
             ("4-12", "A gradient from difference quotients"),
         ])
+        .check(|flags| flags.checkpoints.check(Some((&flags.lesson, "regression"))))
         .run()
 }
 
-/// What a training with one seed came to: accuracies, 0 to 1.
-struct Outcome {
-    /// On the validation set, at every 20th step.
-    on_the_way: Vec<(u32, f32)>,
-    /// On the test set, after the last step.
-    at_the_end: f32,
-    /// On the test set, with the mean of the weights of the last tenth of the steps.
-    of_mean_weights: f32,
-}
-
-/// The heart of the lesson: step by step from zeros.
-fn train(setting: &Setting, flags: &Flags, seed: u64) -> Result<Outcome> {
+/// The heart of the lesson: step by step from zeros, or from where a checkpoint stands.
+fn train(setting: &Setting, flags: &Flags, seed: u64, series: &mut Series) -> Result<Outcome> {
+    if let Some(outcome) = series.finished() {
+        return Ok(outcome);
+    }
     let mnist = flags.mnist()?;
     let mut training = flags.training(setting, seed)?;
-    let (mut on_the_way, mut late) = (Vec::new(), MeanParameters::default());
-    let progress = Progress::new(&format!("Training, seed {seed}"), flags.steps as usize);
-    for step in 1..=flags.steps {
+    let mut gathered = series.begin(&mut training)?;
+    let progress = Progress::new(&format!("Training, seed {seed}"), (flags.steps - gathered.steps) as usize);
+    for step in gathered.steps + 1..=flags.steps {
         training.step()?;
-        if step % 20 == 0 || step == flags.steps {
-            on_the_way.push((step, training.accuracy(&mnist.validation)?));
+        gathered.steps = step;
+        if is_look(step, flags.steps) {
+            gathered.on_the_way.push((step, training.accuracy(&mnist.validation)?));
         }
         if step > flags.steps - flags.steps.div_ceil(10) {
-            late.add(&training.parameters());
+            gathered.late.add(&training.parameters());
         }
         progress.step();
+        series.after_step(&mut training, &gathered)?;
     }
     progress.finish();
+    let Gathered { on_the_way, late, .. } = gathered;
     let at_the_end = training.accuracy(&mnist.test)?;
     training.set_parameters(&late.mean())?;
-    Ok(Outcome { on_the_way, at_the_end, of_mean_weights: training.accuracy(&mnist.test)? })
+    let outcome = Outcome { on_the_way, at_the_end, of_mean_weights: training.accuracy(&mnist.test)? };
+    series.finish(&outcome);
+    Ok(outcome)
 }
 
 /// Both documents' settings, each for three seeds, and the accuracies of the first on one plot.
@@ -133,10 +158,11 @@ fn regression(flags: &Flags, folder: &Path) -> Result<()> {
     println!("loss  rate  batch   seed   after the last step   mean of the last weights   last fifth, validation");
     let mut curves =
         Curves::new("Two ways to add up the loss").x_label("step").y_label("accuracy on the validation set");
-    for setting in [SUM, MEAN] {
+    let mut series = Series::new(flags.steps, flags.open_checkpoints()?)?;
+    for setting in SETTINGS {
         let Setting { name, learning_rate, batch_size, .. } = setting;
-        for seed in (0..3).map(|more| flags.lesson.seed.wrapping_add(more)) {
-            let Outcome { on_the_way, at_the_end, of_mean_weights } = train(&setting, flags, seed)?;
+        for seed in (0..SEEDS).map(|more| flags.lesson.seed.wrapping_add(more)) {
+            let Outcome { on_the_way, at_the_end, of_mean_weights } = train(&setting, flags, seed, &mut series)?;
             let (low, high) = regression::range_at_the_end(&on_the_way, flags.steps);
             println!(
                 "{name:<5} {learning_rate:<4} {batch_size:>6} {seed:>6} {at_the_end:>21.4} {of_mean_weights:>26.4}   \

@@ -13,7 +13,8 @@ pub struct Training<'a> {
     pub model: SoftmaxRegression,
     /// The values of `W` and `b`.
     pub session: Session,
-    batches: Batches<'a>,
+    /// Where the next batch comes from.
+    pub batches: Batches<'a>,
 }
 
 /// The values of the two variables.
@@ -116,6 +117,27 @@ impl MeanParameters {
         self.count += 1;
     }
 
+    /// How many numbers [`to_numbers`](MeanParameters::to_numbers) gives: weights, biases, and how many were added.
+    pub const NUMBERS: usize = 784 * 10 + 10 + 1;
+
+    /// The sums and the count, for a checkpoint.
+    pub fn to_numbers(&self) -> Vec<f64> {
+        let sums = self.sum.w.iter().chain(&self.sum.b).map(|&sum| sum.into());
+        sums.chain([self.count.into()]).collect()
+    }
+
+    /// What [`to_numbers`](MeanParameters::to_numbers) gave.
+    ///
+    /// # Panics
+    /// If they are not [`NUMBERS`](MeanParameters::NUMBERS).
+    pub fn from_numbers(numbers: &[f64]) -> MeanParameters {
+        assert_eq!(numbers.len(), MeanParameters::NUMBERS);
+        let mut mean = MeanParameters::default();
+        mean.sum.w.iter_mut().chain(&mut mean.sum.b).zip(numbers).for_each(|(sum, &number)| *sum = number as f32);
+        mean.count = numbers[numbers.len() - 1] as u32;
+        mean
+    }
+
     /// The mean; zeros when none were added.
     pub fn mean(&self) -> Parameters {
         let count = self.count.max(1) as f32;
@@ -166,5 +188,6 @@ mod tests {
         mean.add(&of(1.0));
         mean.add(&of(2.0));
         assert_eq!(mean.mean(), of(1.5));
+        assert_eq!(MeanParameters::from_numbers(&mean.to_numbers()).mean(), of(1.5));
     }
 }

@@ -11,7 +11,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_lesson04_softmax");
 course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
-    flags: &["--dataset", "--log-dir", "--onnx", "--steps"],
+    flags: &["--checkpoint", "--checkpoint-every", "--dataset", "--log-dir", "--onnx", "--resume", "--steps"],
     sections: &["graphs", "softmax", "data", "onehot", "regression", "weights", "stability", "rates", "homework"],
     short: &["--steps", "20"],
 }

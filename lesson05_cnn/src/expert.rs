@@ -5,6 +5,7 @@ use shared::data::Mnist;
 use shared::ops::softmax_cross_entropy;
 use shared::prelude::*;
 use shared::progress::Progress;
+use shared::resume::Checkpoints;
 
 use crate::evaluation::{count_correct, predict_in_batches};
 use crate::events::Events;
@@ -94,17 +95,18 @@ impl Expert {
 /// Trains the network; prints the training accuracy every 100 steps, the test accuracy at the end.
 ///
 /// # Errors
-/// If a run fails.
-pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
+/// If a run fails, the checkpoint to go on from is of another network, or somebody stops the program.
+pub fn train(flags: &Flags, mnist: &Mnist, mut checkpoints: Checkpoints) -> Result<()> {
     let events = flags.interchange.begin()?;
     let Expert { graph, x, y_true, keep_prob, logits, y_pred_cls, cross_entropy, accuracy, train_step } =
         Expert::build(flags.learning_rate);
     let mut events = Events::new(events, &cross_entropy, &accuracy)?;
     let mut session = Session::new(&graph).seed(flags.common.seed).threads(flags.common.threads.into());
-    let progress = Progress::new("Training", flags.iterations());
-    let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+    let mut batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+    let done = checkpoints.begin(&mut session, &mut batches)?;
+    let progress = Progress::new("Training", flags.iterations() - done);
     // ANCHOR: training
-    for (step, batch) in batches.take(flags.iterations()).enumerate() {
+    for (step, batch) in (done..flags.iterations()).zip(batches) {
         if step % 100 == 0 {
             let feeds = feed![x => batch.images, y_true => batch.labels, keep_prob => 1.0];
             let train_accuracy = session.run(&accuracy, feeds)?.item();
@@ -113,6 +115,7 @@ pub fn train(flags: &Flags, mnist: &Mnist) -> Result<()> {
         }
         session.run(&train_step, feed![x => batch.images, y_true => batch.labels, keep_prob => 0.5])?;
         progress.step();
+        checkpoints.after_step(step + 1, &mut session)?;
     }
     // ANCHOR_END: training
     println!("Time used: {:.1} s", progress.finish().as_secs_f64());

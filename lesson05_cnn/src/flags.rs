@@ -1,8 +1,10 @@
 //! The flags of the program.
 
 use clap::{Parser, ValueEnum};
-use shared::cli::{CommonArgs, InterchangeArgs, positive_number};
-use shared::data::Dataset;
+use shared::Result;
+use shared::cli::{CheckpointArgs, CommonArgs, InterchangeArgs, positive_number};
+use shared::data::{Dataset, Mnist};
+use shared::resume::{Checkpoints, Job};
 
 /// Trains a convolutional network on MNIST and draws what it has learned.
 #[derive(Parser)]
@@ -39,6 +41,10 @@ pub struct Flags {
     /// What the training leaves for other programs.
     #[command(flatten, next_help_heading = "For other programs")]
     pub interchange: InterchangeArgs,
+
+    /// Those of a training that can be stopped and gone on with.
+    #[command(flatten)]
+    pub checkpoints: CheckpointArgs,
 }
 
 /// The networks of the lesson.
@@ -61,5 +67,23 @@ impl Flags {
     pub fn batch_size(&self) -> usize {
         let usual = if self.model == Model::Expert { 50 } else { 64 };
         self.batch_size.map_or(usual, |n| n as usize)
+    }
+
+    /// The checkpoints that the flags ask for; one that was made with other flags or data is refused.
+    ///
+    /// # Errors
+    /// As [`Checkpoints::open`].
+    pub fn open_checkpoints(&self, mnist: &Mnist) -> Result<Checkpoints> {
+        self.checkpoints.open(|| Job {
+            program: "lesson05_cnn",
+            training: if self.model == Model::Expert { "expert" } else { "default" },
+            steps: self.iterations(),
+            settings: vec![
+                ("--seed", self.common.seed.to_string()),
+                ("--batch-size", self.batch_size().to_string()),
+                ("--learning-rate", self.learning_rate.to_string()),
+                ("training data", mnist.train.fingerprint()),
+            ],
+        })
     }
 }

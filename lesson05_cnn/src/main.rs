@@ -18,6 +18,7 @@ use shared::data::Mnist;
 use shared::metrics::confusion_matrix;
 use shared::plot::{ConfusionMatrix, conv_filters, layer_output};
 use shared::prelude::*;
+use shared::resume::Checkpoints;
 
 const EXERCISES: [(&str, &str); 12] = [
     ("5-1", "Sigmoid in place of relu in some layers"),
@@ -36,15 +37,17 @@ const EXERCISES: [(&str, &str); 12] = [
 
 fn main() -> ExitCode {
     run_lesson(|flags: Flags| {
+        flags.checkpoints.check(None)?;
         let folder = flags.common.lesson_folder("lesson05_cnn")?;
         let mnist = Mnist::load(flags.dataset, flags.common.data_dir.as_deref())?;
         println!("Size of:");
         println!("- Training-set:\t\t{}", mnist.train.len());
         println!("- Test-set:\t\t{}", mnist.test.len());
         println!("- Validation-set:\t{}", mnist.validation.len());
+        let checkpoints = flags.open_checkpoints(&mnist)?;
         match flags.model {
-            Model::Default => default_network(&flags, &mnist, &folder),
-            Model::Expert => expert::train(&flags, &mnist),
+            Model::Default => default_network(&flags, &mnist, &folder, checkpoints),
+            Model::Expert => expert::train(&flags, &mnist, checkpoints),
         }?;
         name_exercises(&EXERCISES);
         Ok(())
@@ -52,7 +55,7 @@ fn main() -> ExitCode {
 }
 
 /// The story of the lesson: accuracy before training and after 1, 100, 1000 and 10,000 iterations, then what was learned.
-fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path) -> Result<()> {
+fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path, checkpoints: Checkpoints) -> Result<()> {
     let events = flags.interchange.begin()?;
     show("Nine test images", pictures::plot_first_test_images(mnist, &folder.join("test_images.png"))?);
 
@@ -64,11 +67,16 @@ fn default_network(flags: &Flags, mnist: &Mnist, folder: &Path) -> Result<()> {
         println!("  {variable:?}");
     }
 
-    let mut training = Training::new(&network, mnist, flags);
+    let mut predicted = Array1::zeros(0);
+    let mut training = Training::new(&network, mnist, flags, checkpoints)?;
     let mut events = Events::new(events, &network.loss, &network.accuracy)?;
-    println!("\nBefore optimization");
-    let mut predicted = training.print_test_accuracy()?;
-    for stage in stages(flags.iterations()) {
+    if training.total_iterations == 0 {
+        println!("\nBefore optimization");
+        predicted = training.print_test_accuracy()?;
+    }
+    // A training that goes on has the earlier stages behind it.
+    let done = training.total_iterations;
+    for stage in stages(flags.iterations()).into_iter().filter(|&stage| stage >= done) {
         let iterations = stage - training.total_iterations;
         let time = events.optimize(&mut training, iterations)?;
         println!("\nAfter {stage} optimization {}", if stage == 1 { "iteration" } else { "iterations" });

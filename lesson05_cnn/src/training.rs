@@ -6,6 +6,7 @@ use ndarray::{Array1, Array4, s};
 use shared::data::{Batches, Mnist};
 use shared::prelude::*;
 use shared::progress::Progress;
+use shared::resume::Checkpoints;
 
 use crate::evaluation::{count_correct, predict_in_batches};
 use crate::flags::Flags;
@@ -23,20 +24,31 @@ pub struct Training<'a> {
     pub batches: Batches<'a>,
     /// The iterations made so far.
     pub total_iterations: usize,
+    /// Where it is saved on the way.
+    pub checkpoints: Checkpoints,
 }
 
 impl<'a> Training<'a> {
-    /// A training that has not begun.
-    pub fn new(network: &'a Network, mnist: &'a Mnist, flags: &Flags) -> Training<'a> {
-        let session = Session::new(&network.graph).seed(flags.common.seed).threads(flags.common.threads.into());
-        let batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
-        Training { network, mnist, session, batches, total_iterations: 0 }
+    /// A training that has not begun, or one that goes on from where the checkpoint was made.
+    ///
+    /// # Errors
+    /// If the checkpoint is of another network.
+    pub fn new(
+        network: &'a Network,
+        mnist: &'a Mnist,
+        flags: &Flags,
+        mut checkpoints: Checkpoints,
+    ) -> Result<Training<'a>> {
+        let mut session = Session::new(&network.graph).seed(flags.common.seed).threads(flags.common.threads.into());
+        let mut batches = mnist.train.batches(flags.batch_size()).seed(flags.common.seed);
+        let total_iterations = checkpoints.begin(&mut session, &mut batches)?;
+        Ok(Training { network, mnist, session, batches, total_iterations, checkpoints })
     }
 
     /// Trains on `iterations` further batches; prints the training accuracy at every hundredth.
     ///
     /// # Errors
-    /// If a run fails.
+    /// If a run fails, or somebody stops the program.
     pub fn optimize(&mut self, iterations: usize) -> Result<Duration> {
         // ANCHOR: optimize
         let Network { x, y_true, train_step, accuracy, .. } = self.network;
@@ -49,6 +61,7 @@ impl<'a> Training<'a> {
                 progress.say(format!("Optimization Iteration: {:>6}, Training Accuracy: {percent:>6}", iteration + 1));
             }
             progress.step();
+            self.checkpoints.after_step(iteration + 1, &mut self.session)?;
         }
         // ANCHOR_END: optimize
         self.total_iterations += iterations;

@@ -17,7 +17,8 @@ course_tests::well_behaved! {
     program: PROGRAM,
     data: Reads::Mnist,
     flags: &[
-        "--batch-size", "--dataset", "--iterations", "--learning-rate", "--log-dir", "--model", "--onnx", "--quick",
+        "--batch-size", "--checkpoint", "--checkpoint-every", "--dataset", "--iterations", "--learning-rate", "--log-dir", "--model",
+        "--onnx", "--quick", "--resume",
     ],
     sections: &[],
     short: &["--iterations", "3"],

@@ -20,6 +20,9 @@ use crate::shape::Shape;
 /// order of several is not fixed, and equal checkpoints should have equal bytes.
 const RANDOMNESS: &str = "seed_and_runs";
 
+/// The entry in which a training keeps its state, see [`crate::resume`]: JSON, which has seed and runs as well.
+pub(crate) const TRAINING: &str = "training";
+
 const HELP: &str = "a checkpoint is written by Session::save; name another file, or train anew";
 
 impl Session {
@@ -27,7 +30,8 @@ impl Session {
     /// not at all.
     ///
     /// Beside them stand the session's seed and number of runs, so that dropout goes on as if nothing had happened. What is not
-    /// saved: the graph itself (build it again, with the same code), and where a batch iterator stands.
+    /// saved: the graph itself (build it again, with the same code), and where a batch iterator stands; for a training that can
+    /// be stopped at any step, see [`Checkpoints`](crate::resume::Checkpoints), whose files [`load`](Session::load) reads too.
     ///
     /// ```
     /// use shared::prelude::*;
@@ -87,8 +91,9 @@ impl Session {
         for (variable, value) in variables.iter().zip(values) {
             self.assign(variable, &value)?;
         }
-        let entry = header.metadata().as_ref().and_then(|metadata| metadata.get(RANDOMNESS));
-        if let Some(saved) = entry.and_then(|entry| parse_randomness(entry)) {
+        let entry = |key| header.metadata().as_ref().and_then(|metadata| metadata.get(key));
+        let of_training = || entry(TRAINING).and_then(|text| randomness_of_training(text));
+        if let Some(saved) = entry(RANDOMNESS).and_then(|text| parse_randomness(text)).or_else(of_training) {
             self.randomness().into_iter().zip(saved).for_each(|(number, saved)| *number = saved);
         }
         Ok(())
@@ -116,7 +121,7 @@ impl View for Values {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let metadata = std::fs::metadata(path).map_err(|error| Error::io(path, "read the checkpoint", &error))?;
     if !metadata.is_file() {
         return Err(Error::file(path).expected("a checkpoint").found("a folder or a device").help(HELP));
@@ -124,7 +129,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| Error::io(path, "read the checkpoint", &error))
 }
 
-fn values_of(variable: &Tensor<f32>, file: &SafeTensors<'_>, path: &Path) -> Result<ArrayD<f32>> {
+pub(crate) fn values_of(variable: &Tensor<f32>, file: &SafeTensors<'_>, path: &Path) -> Result<ArrayD<f32>> {
     const OTHER_NETWORK: &str =
         "the file belongs to another network: build the graph with the settings that it was trained with";
     let (name, shape) = (variable.name(), variable.shape());
@@ -150,6 +155,11 @@ fn numbers(found: &TensorView<'_>) -> ArrayD<f32> {
 fn parse_randomness(entry: &str) -> Option<[u64; 2]> {
     let (seed, runs) = entry.split_once(' ')?;
     Some([seed.parse().ok()?, runs.parse().ok()?])
+}
+
+fn randomness_of_training(text: &str) -> Option<[u64; 2]> {
+    let state: serde_json::Value = serde_json::from_str(text).ok()?;
+    Some([state.get("seed")?.as_u64()?, state.get("runs")?.as_u64()?])
 }
 
 #[cfg(test)]

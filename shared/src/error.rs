@@ -14,6 +14,8 @@ pub enum ErrorKind {
     File,
     /// A value fed into a run: missing, of the wrong shape, or out of range. Exit code 1.
     Feed,
+    /// Ctrl-C or SIGTERM, with the number of the signal: somebody stopped the program. Exit code 128 + signal, as in a shell.
+    Stopped(u8),
 }
 
 /// Data that arrived and cannot be used: which, what was expected, what was found, and what to do.
@@ -74,6 +76,11 @@ impl Error {
         Error::file(path).expected(format!("to {doing}")).found(error.to_string()).help(help)
     }
 
+    /// The end of a program that a signal stopped; `where_it_stands` is said to the user.
+    pub fn stopped(signal: u8, where_it_stands: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Stopped(signal), where_it_stands.into())
+    }
+
     /// What should have been there.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Error {
@@ -100,17 +107,21 @@ impl Error {
         self.kind
     }
 
-    /// The exit code of a program that stops for this error: 2 for a wrong argument, else 1.
+    /// The exit code of a program that stops for this error: 2 for a wrong argument, 130 for Ctrl-C, 143 for SIGTERM, else 1.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::Argument => 2,
             ErrorKind::File | ErrorKind::Feed => 1,
+            ErrorKind::Stopped(signal) => 128 | signal,
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self.kind, ErrorKind::Stopped(_)) {
+            return f.write_str(&self.subject);
+        }
         write!(f, "{}: expected {}, found {}", self.subject, self.expected, self.found)?;
         if !self.help.is_empty() {
             write!(f, "\n  help: {}", self.help)?;

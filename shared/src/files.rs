@@ -27,13 +27,7 @@ use crate::{Error, Result};
 /// If `path` is a folder, lies below a file, may not be written, or `write` fails; the old content then stays.
 pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let path = path.as_ref();
-    let folder = prepare(path)?;
-    let file = temporary_file(folder).map_err(|error| Error::io(path, "write a file in this folder", &error))?;
-    let mut writer = BufWriter::new(file);
-    let filled = write(&mut writer).and_then(|()| writer.into_inner().map_err(io::IntoInnerError::into_error));
-    let file = filled.map_err(|error| Error::io(path, "write the file", &error))?;
-    // Without this, a computer that loses power could keep the new name and lose the bytes.
-    file.as_file().sync_all().map_err(|error| Error::io(path, "write the file", &error))?;
+    let file = write_beside(path, write)?;
     file.persist(path).map_err(|error| Error::io(path, "put the file in its place", &error.error))?;
     Ok(())
 }
@@ -45,25 +39,55 @@ pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Writ
 /// As [`write_atomically`].
 pub fn check_writable(path: impl AsRef<Path>) -> Result<()> {
     let path = path.as_ref();
-    let folder = prepare(path)?;
-    temporary_file(folder).map(drop).map_err(|error| Error::io(path, "write a file in this folder", &error))
-}
-
-/// Checks the target, and makes its folder.
-fn prepare(path: &Path) -> Result<&Path> {
     check_target(path)?;
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    create_folder(folder)?;
-    Ok(folder)
+    create_folder(folder_of(path))?;
+    temporary_file(path).map(drop).map_err(|error| Error::io(path, "write a file in this folder", &error))
 }
 
-fn check_target(path: &Path) -> Result<()> {
+/// A whole temporary file in the folder of `path`, which is to take the place of `path`.
+pub(crate) fn write_beside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<NamedTempFile> {
+    check_target(path)?;
+    create_folder(folder_of(path))?;
+    let file = temporary_file(path).map_err(|error| Error::io(path, "write a file in this folder", &error))?;
+    // Not `file` itself, whose errors name a file that nobody knows.
+    let mut writer = BufWriter::new(file.as_file());
+    write(&mut writer).and_then(|()| writer.flush()).map_err(|error| Error::io(path, "write the file", &error))?;
+    drop(writer);
+    // Without this, a computer that loses power could keep the new name and lose the bytes.
+    file.as_file().sync_all().map_err(|error| Error::io(path, "write the file", &error))?;
+    Ok(file)
+}
+
+/// The folder of a file: the current one, if the path names none.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// Removes the temporary files that killed programs have left beside `path`, but not those that a program writes just now.
+pub(crate) fn remove_strays(path: &Path) {
+    let prefix = temporary_prefix(path);
+    // A folder that cannot be read is another's trouble: here nothing is lost.
+    for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
+        let stray = entry.path();
+        let is_ours = entry.file_name().to_string_lossy().starts_with(&prefix);
+        let is_locked = |file: fs::File| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) && !fs::File::open(&stray).is_ok_and(is_locked)
+        {
+            let _ = fs::remove_file(stray);
+        }
+    }
+}
+
+/// Refuses a path at which no file can be, whatever permissions and space there are.
+pub(crate) fn check_target(path: &Path) -> Result<()> {
     let about_file = Error::file(path).help("choose another name for the file");
     if path.file_name().is_none() {
         return Err(about_file.expected("the name of a file").found("a path that ends without one"));
+    }
+    if let Some(file) = folder_of(path).ancestors().find(|place| place.is_file()) {
+        let found = "a file of this name";
+        let help = "remove the file, or choose another folder";
+        return Err(Error::file(file).expected("a folder").found(found).help(help));
     }
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(about_file.expected("a place for a file").found("a folder of this name")),
@@ -74,13 +98,6 @@ fn check_target(path: &Path) -> Result<()> {
 }
 
 fn create_folder(folder: &Path) -> Result<()> {
-    if let Some(file) = folder.ancestors().find(|place| place.is_file()) {
-        let found = "a file of this name";
-        return Err(Error::file(file)
-            .expected("a folder")
-            .found(found)
-            .help("remove the file, or choose another folder"));
-    }
     fs::create_dir_all(folder).map_err(|error| match error.kind() {
         ErrorKind::PermissionDenied => Error::file(folder)
             .expected("a folder that can be created")
@@ -90,16 +107,35 @@ fn create_folder(folder: &Path) -> Result<()> {
     })
 }
 
-#[cfg(unix)]
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-    // A temporary file is private by default; the finished file should be readable as any other (the umask is applied).
-    Builder::new().prefix(".writing-").permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+/// How the names of temporary files for `path` begin; short enough for any name.
+fn temporary_prefix(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!(".writing-{}-", name.chars().take(50).collect::<String>())
 }
 
-#[cfg(not(unix))]
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(".writing-").tempfile_in(folder)
+/// A new file in the folder of `path`, locked as long as it is open, so that nobody takes it for a stray.
+fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
+    let prefix = temporary_prefix(path);
+    let mut builder = Builder::new();
+    builder.prefix(&prefix);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A temporary file is private by default; the finished file should be readable as any other (the umask is applied).
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.tempfile_in(folder_of(path)).map_err(without_path)?;
+    // Where files cannot be locked, the file is as good without.
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// The same error without the name of the temporary file, which is another one each time.
+fn without_path(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((what, _)) => io::Error::new(error.kind(), what),
+        None => error,
+    }
 }
 
 #[cfg(test)]
@@ -164,6 +200,30 @@ mod tests {
         }
         let error = write_atomically("..", |_| Ok(())).unwrap_err().to_string();
         assert!(error.starts_with("..: expected the name of a file"), "{error}");
+    }
+
+    #[test]
+    fn errors_do_not_name_the_temporary_file() {
+        let root = tempfile::tempdir().unwrap();
+        let error = temporary_file(&root.path().join("no folder/file")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert!(!error.to_string().contains("writing"), "{error}");
+    }
+
+    #[test]
+    fn strays_of_killed_programs_are_removed_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("a.safetensors");
+        let live = write_beside(&path, |file| file.write_all(b"being written")).unwrap();
+        let (_, stray) = write_beside(&path, |file| file.write_all(b"half")).unwrap().keep().unwrap();
+        for other in ["a.safetensors", ".writing-b.safetensors-x", "writing-a.safetensors-x"] {
+            fs::write(root.path().join(other), "mine").unwrap();
+        }
+        fs::create_dir(root.path().join(".writing-a.safetensors-folder")).unwrap();
+        remove_strays(&path);
+        assert!(!stray.exists() && live.path().exists());
+        assert_eq!(names(root.path()).len(), 5, "{:?}", names(root.path()));
+        remove_strays(&root.path().join("no folder/file"));
     }
 
     #[cfg(unix)]

@@ -56,6 +56,7 @@
 //! | [`npy`] | arrays from and to NumPy's files |
 //! | [`image`], [`plot`], [`metrics`] | pictures in and out; grids, curves, matrices |
 //! | [`tensorboard`] | event files: curves, pictures and the graph of a training, for TensorBoard |
+//! | [`resume`] | trainings that can be stopped and gone on with: checkpoints, Ctrl-C |
 //! | [`model`] | the Keras-like model: `Input`, `compile`, `fit`, `evaluate`, `predict`, `summary`, `History` |
 //! | [`cli`], [`progress`] | flags, ends and progress bars of the lessons' programs |
 //!
@@ -99,6 +100,7 @@ mod plan;
 mod plans;
 pub mod plot;
 pub mod progress;
+pub mod resume;
 #[cfg(test)]
 mod second_order_tests;
 mod session;

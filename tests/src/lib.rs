@@ -3,4 +3,6 @@
 
 pub mod conduct;
 pub mod program;
+#[cfg(unix)]
+pub mod stops;
 pub mod subset;

@@ -44,7 +44,8 @@ impl Program {
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.executable);
         command.current_dir(self.folder()).env_remove("COURSE_DATA").env("RUST_BACKTRACE", "1");
-        command.env("COURSE_DISPLAY", "file");
+        // `cargo run` and `cargo test` set the second; a program takes it for a sign of the first.
+        command.env("COURSE_DISPLAY", "file").env_remove("CARGO_PKG_NAME");
         command
     }
 

@@ -26,6 +26,18 @@ pub struct LessonArgs {
     list: bool,
 }
 
+impl LessonArgs {
+    /// The sections that were named; none means all.
+    pub fn sections(&self) -> &[String] {
+        &self.sections
+    }
+
+    /// Whether a section is to run.
+    pub fn runs(&self, section: &str) -> bool {
+        self.sections.is_empty() || self.sections.iter().any(|named| named == section)
+    }
+}
+
 impl Deref for LessonArgs {
     type Target = CommonArgs;
 
@@ -80,12 +92,13 @@ pub struct Lesson<A> {
     name: &'static str,
     sections: Vec<Section<A>>,
     exercises: &'static [(&'static str, &'static str)],
+    check: fn(&A) -> Result<()>,
 }
 
 impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
     /// A lesson without sections; `name` is also the name of its folder for pictures.
     pub fn new(name: &'static str) -> Lesson<A> {
-        Lesson { name, sections: Vec::new(), exercises: &[] }
+        Lesson { name, sections: Vec::new(), exercises: &[], check: |_| Ok(()) }
     }
 
     /// Adds a section: one word for the command line, a line for the reader, and what it does. A section is independent of
@@ -98,6 +111,13 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
         body: impl Fn(&A, &Path) -> Result<()> + 'static,
     ) -> Lesson<A> {
         self.sections.push(Section { name, title, body: Box::new(body) });
+        self
+    }
+
+    /// Looks at the flags before anything runs: what is no error for the parser may be one for the lesson.
+    #[must_use]
+    pub fn check(mut self, check: fn(&A) -> Result<()>) -> Lesson<A> {
+        self.check = check;
         self
     }
 
@@ -125,9 +145,9 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
             self.sections.iter().for_each(|section| println!("{:<width$}  {}", section.name, section.title));
             return Ok(());
         }
+        (self.check)(flags)?;
         let folder = args.lesson_folder(self.name)?;
-        let is_wanted =
-            |section: &&Section<A>| args.sections.is_empty() || args.sections.iter().any(|s| s == section.name);
+        let is_wanted = |section: &&Section<A>| args.runs(section.name);
         for (k, section) in self.sections.iter().filter(is_wanted).enumerate() {
             let gap = if k == 0 { "" } else { "\n" };
             println!("{gap}[{}] {}", section.name, section.title);

@@ -1,5 +1,6 @@
 //! What the lessons' programs have in common: flags, sections, and how a program ends.
 
+mod checkpoints;
 mod interchange;
 mod lesson;
 
@@ -9,9 +10,10 @@ use std::process::{self, ExitCode};
 
 use clap::{Args, Parser};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::kernels::instruction_set;
 
+pub use checkpoints::CheckpointArgs;
 pub use interchange::InterchangeArgs;
 pub use lesson::{Lesson, LessonArgs, name_exercises, once};
 
@@ -80,7 +82,7 @@ pub fn positive_number(text: &str) -> std::result::Result<f32, String> {
 }
 
 /// The body of `main` of a program without sections: reads the flags, runs the lesson, and turns an error into one clear
-/// message on the error stream and the exit code 1 or 2. A reader who leaves early (`| head`) ends the program quietly.
+/// message on the error stream and the exit code 1 or 2; a training that a signal has stopped ends with 130 or 143. A reader who leaves early (`| head`) ends the program quietly.
 ///
 /// `COURSE_SIMD` is looked at first: see [`instruction_set`].
 pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
@@ -94,7 +96,8 @@ fn run_parsed(lesson: impl FnOnce() -> Result<()>) -> ExitCode {
     match instruction_set().and_then(|_| lesson()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            let prefix = if matches!(error.kind(), ErrorKind::Stopped(_)) { "" } else { "error: " };
+            eprintln!("{prefix}{error}");
             ExitCode::from(error.exit_code())
         }
     }

@@ -1,10 +1,10 @@
 //! Batches of a data set, without copying the set: shuffled anew in every epoch, or in order.
 
 use ndarray::{Array1, Array2};
-use ndarray_rand::rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
+use ndarray_rand::rand::{SeedableRng, rngs::StdRng};
 
-use super::DataSet;
 use super::images::gather_rows;
+use super::{DataSet, Order};
 
 /// Some images of a [`DataSet`] with their labels, ready to be fed.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,15 +56,7 @@ impl DataSet {
     #[track_caller]
     pub fn batches(&self, batch_size: usize) -> Batches<'_> {
         assert!(batch_size > 0, "batches: expected a batch size of at least 1, found 0");
-        Batches {
-            data: self,
-            batch_size,
-            shuffle: Some(StdRng::seed_from_u64(0)),
-            epochs: None,
-            indices: (0..self.len()).collect(),
-            position: 0,
-            epoch: 0,
-        }
+        Batches { data: self, epochs: None, order: Order::new(self.len(), batch_size, Some(StdRng::seed_from_u64(0))) }
     }
 }
 
@@ -72,28 +64,22 @@ impl DataSet {
 #[derive(Clone, Debug)]
 pub struct Batches<'a> {
     data: &'a DataSet,
-    batch_size: usize,
-    /// Where the shuffles come from; without it the images come as they are stored.
-    shuffle: Option<StdRng>,
     epochs: Option<usize>,
-    /// The order of the images in the epoch that runs.
-    indices: Vec<usize>,
-    position: usize,
-    epoch: usize,
+    order: Order,
 }
 
 impl Batches<'_> {
     /// Shuffles from this seed; 0 if not called. One seed gives the same batches each time.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.shuffle = Some(StdRng::seed_from_u64(seed));
+        self.order.shuffle = Some(StdRng::seed_from_u64(seed));
         self
     }
 
     /// Takes the images in the order of the set, once: for evaluation. [`epochs`](Batches::epochs) asks for more.
     #[must_use]
     pub fn in_order(mut self) -> Self {
-        self.shuffle = None;
+        self.order.shuffle = None;
         self
     }
 
@@ -115,20 +101,38 @@ impl Batches<'_> {
     /// # }
     /// ```
     pub fn per_epoch(&self) -> usize {
-        self.data.len().div_ceil(self.batch_size)
+        self.order.per_epoch()
+    }
+
+    /// The order of the images, as far as it has come.
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// Passes over this many batches; no image is gathered for it. A training that goes on where another stopped begins so.
+    ///
+    /// ```
+    /// # fn main() -> shared::Result<()> {
+    /// # use ndarray::{Array1, Array2};
+    /// # let data = shared::data::DataSet::new(Array2::zeros((10, 4)), Array1::zeros(10), 3)?;
+    /// let mut late = data.batches(4).seed(1);
+    /// late.pass_over(7);
+    /// assert_eq!(late.next(), data.batches(4).seed(1).nth(7));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pass_over(&mut self, batches: usize) {
+        let last_epoch = self.last_epoch();
+        for _ in 0..batches {
+            if self.order.next(last_epoch).is_none() {
+                return;
+            }
+        }
     }
 
     fn last_epoch(&self) -> Option<usize> {
-        let once_if_in_order = if self.shuffle.is_none() { Some(1) } else { None };
+        let once_if_in_order = if self.order.shuffle.is_none() { Some(1) } else { None };
         self.epochs.or(once_if_in_order)
-    }
-
-    fn start_epoch(&mut self) {
-        self.position = 0;
-        self.epoch += 1;
-        if let Some(random) = &mut self.shuffle {
-            self.indices.shuffle(random);
-        }
     }
 }
 
@@ -136,16 +140,8 @@ impl Iterator for Batches<'_> {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        let at_epoch_end = self.epoch == 0 || self.position == self.indices.len();
-        if at_epoch_end {
-            if self.indices.is_empty() || self.last_epoch().is_some_and(|last| self.epoch >= last) {
-                return None;
-            }
-            self.start_epoch();
-        }
-        let end = self.position.saturating_add(self.batch_size).min(self.indices.len());
-        let indices = &self.indices[self.position..end];
-        self.position = end;
+        let last_epoch = self.last_epoch();
+        let indices = self.order.next(last_epoch)?;
         Some(Batch {
             images: self.data.images.gather(indices),
             labels: gather_rows(&self.data.labels, indices),

@@ -83,6 +83,14 @@ impl DataSet {
         }
     }
 
+    /// A text of 16 letters that stands for the images and their classes: a training that goes on where another stopped must
+    /// have the same.
+    pub fn fingerprint(&self) -> String {
+        let mut fingerprint = self.images.fingerprint();
+        self.classes.iter().for_each(|class| fingerprint.add(u64::from(class.cast_unsigned())));
+        fingerprint.to_string()
+    }
+
     /// From pixels `[n * pixels_per_image]` and labels `[n]` as they stand in the files; the labels were checked.
     pub(super) fn from_bytes(pixels: Vec<u8>, labels: &[u8], class_count: usize) -> Result<DataSet> {
         let pixels_per_image = pixels.len() / labels.len().max(1);

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use ndarray::{Array2, ArrayView2, CowArray, IxDyn};
 use rayon::prelude::*;
 
+use super::fingerprint::Fingerprint;
 use crate::element::Values;
 use crate::feed::Feedable;
 use crate::kernels::bytes::from_0_to_1;
@@ -96,6 +97,17 @@ impl Images {
             from_0_to_1(image(i), row.as_slice_mut().expect("a row of a new array"));
         }
         rows
+    }
+
+    /// Of the bytes, if there are any; the array is not made for it.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let mut fingerprint = Fingerprint::default();
+        match &self.bytes {
+            Some(bytes) => fingerprint.add_bytes(bytes),
+            None => self.iter().for_each(|value| fingerprint.add(value.to_bits().into())),
+        }
+        fingerprint.add(self.ncols() as u64);
+        fingerprint
     }
 
     /// The images at `indices`, kept as these are.

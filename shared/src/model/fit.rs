@@ -1,7 +1,5 @@
 //! Training: epochs of batches.
 
-use ndarray_rand::rand::seq::SliceRandom;
-
 use super::callbacks::{Callback, Report, Training};
 use super::compile::Compiled;
 use super::evaluate::means_of;
@@ -10,7 +8,9 @@ use super::rows::{BatchBuffers, Rows};
 use super::samples::Samples;
 use super::scores::Means;
 use super::{Model, Verbose};
+use crate::data::Order;
 use crate::error::{Error, Result};
+use crate::resume::{Checkpoints, Records};
 use crate::session::Session;
 
 /// The settings of [`Model::fit`], by their Keras names: `Fit::new().batch_size(64).epochs(10).validation_split(0.2)`.
@@ -20,8 +20,12 @@ pub struct Fit<'a> {
     validation: Validation<'a>,
     shuffle: bool,
     callbacks: Vec<Box<dyn Callback + 'a>>,
+    checkpoints: Option<OpenCheckpoints<'a>>,
     verbose: Verbose,
 }
+
+/// Given the number of steps of all epochs.
+type OpenCheckpoints<'a> = Box<dyn FnOnce(usize) -> Result<Checkpoints> + 'a>;
 
 /// Which samples are kept apart.
 enum Validation<'a> {
@@ -45,6 +49,7 @@ impl<'a> Fit<'a> {
             validation: Validation::None,
             shuffle: true,
             callbacks: Vec::new(),
+            checkpoints: None,
             verbose: Verbose::Bar,
         }
     }
@@ -89,6 +94,35 @@ impl<'a> Fit<'a> {
     #[must_use]
     pub fn callback(mut self, callback: impl Callback + 'a) -> Fit<'a> {
         self.callbacks.push(Box::new(callback));
+        self
+    }
+
+    /// Saves the training while it runs, or goes on from where another stopped; `open` is given the number of steps of all
+    /// epochs. Callbacks that remember earlier epochs cannot stand beside it. Default: nothing is saved.
+    ///
+    /// ```
+    /// use shared::prelude::*;
+    /// use shared::resume::{Checkpoints, Job, Where};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("line.safetensors");
+    /// let fit = |place: Where, epochs| -> Result<History> {
+    ///     let graph = Graph::new();
+    ///     let input = Input::new([1]).apply(&graph);
+    ///     let mut model = Model::new(&input, &Dense::new(1).apply(&input)).seed(1);
+    ///     model.compile(Adam::new(0.1), Mse);
+    ///     let job = |steps| Job { program: "example", training: "line", steps, settings: vec![("--seed", "1".into())] };
+    ///     let fit = Fit::new().batch_size(1).epochs(epochs).checkpoints(|steps| Checkpoints::open(place, job(steps)));
+    ///     model.fit([[1.0], [2.0]], [[3.0], [5.0]], fit.verbose(Verbose::Silent))
+    /// };
+    /// fit(Where::new(&path), 2)?;
+    /// let resumed = fit(Where::resumed(&path), 5)?;
+    /// assert_eq!(resumed, fit(Where::new(folder.path().join("other")), 5)?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn checkpoints(mut self, open: impl FnOnce(usize) -> Result<Checkpoints> + 'a) -> Fit<'a> {
+        self.checkpoints = Some(Box::new(open));
         self
     }
 
@@ -153,39 +187,53 @@ impl Model {
                 (rows.len, Some((&apart, 0)))
             }
         };
-        let data = TrainingData { rows: &rows, order: (0..len).collect(), batch_size, shuffle, validation };
+        let data = TrainingData { rows: &rows, shuffle, validation };
+        let order = Order::new(len, batch_size, shuffle.then(|| self.shuffle.clone()));
+        if fit.checkpoints.is_some() && fit.callbacks.iter().any(|callback| callback.remembers()) {
+            return Err(Error::argument("checkpoints")
+                .expected("callbacks that do not remember earlier epochs")
+                .found("one that does, such as EarlyStopping or BestCheckpoint")
+                .help("a training that goes on would have forgotten what they know: leave one of the two out"));
+        }
         let mut callbacks: Vec<Box<dyn Callback + '_>> = Vec::new();
         callbacks.extend(Report::new(fit.verbose).map(|report| Box::new(report) as Box<dyn Callback>));
         callbacks.extend(fit.callbacks);
-        self.train(&compiled, data, epochs, callbacks)
+        let open = fit.checkpoints.unwrap_or_else(|| Box::new(|_| Ok(Checkpoints::off())));
+        let checkpoints = open(epochs.saturating_mul(order.per_epoch()))?;
+        self.train(&compiled, (data, order), epochs, callbacks, checkpoints)
     }
 
     fn train(
         &mut self,
         compiled: &Compiled,
-        mut data: TrainingData<'_>,
+        (data, order): (TrainingData<'_>, Order),
         epochs: usize,
         mut callbacks: Vec<Box<dyn Callback + '_>>,
+        mut checkpoints: Checkpoints,
     ) -> Result<History> {
-        let mut names = compiled.names.clone();
-        if data.validation.is_some() {
-            names.extend(compiled.names.iter().map(|name| format!("val_{name}")));
-        }
+        let of_validation = compiled.names.iter().filter(|_| data.validation.is_some());
+        let names: Vec<String> =
+            compiled.names.iter().cloned().chain(of_validation.map(|name| format!("val_{name}"))).collect();
         let mut history = History::new(names.clone());
-        let steps = data.order.len().div_ceil(data.batch_size);
-        let mut training = Training::new(&mut self.session, names, epochs, steps);
+        let mut training = Training::new(&mut self.session, names, epochs, order.per_epoch());
         training.reported.clone_from(&compiled.reported);
         let mut buffers = BatchBuffers::default();
+        let mut order = training.begin(compiled, order, &mut history, &mut checkpoints)?;
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_begin(&mut training))?;
-        while training.epoch < epochs && !training.stopped {
-            if data.shuffle {
-                data.order.shuffle(&mut self.shuffle);
+        // An epoch that was stopped goes on, even if only its end is missing.
+        let mut goes_on = training.epoch > 0;
+        while goes_on || (training.epoch < epochs && !training.stopped) {
+            if !std::mem::take(&mut goes_on) {
+                training.start_epoch();
             }
-            training.start_epoch();
             callbacks.iter_mut().try_for_each(|callback| callback.on_epoch_begin(&mut training))?;
-            for batch in data.order.chunks(data.batch_size) {
+            while training.step < training.steps
+                && let Some(batch) = order.next(None)
+            {
                 training.train_on(compiled, &data, batch, &mut buffers)?;
                 callbacks.iter_mut().try_for_each(|callback| callback.on_batch_end(&mut training))?;
+                let gathered = || records(&history, &training.means);
+                checkpoints.after_step_with(order.batches(), training.session, gathered)?;
             }
             if let Some((rows, first)) = data.validation {
                 training.validation = means_of(training.session, compiled, rows, first)?;
@@ -194,16 +242,24 @@ impl Model {
             callbacks.iter_mut().try_for_each(|callback| callback.on_epoch_end(&mut training))?;
         }
         callbacks.iter_mut().try_for_each(|callback| callback.on_train_end(&mut training))?;
+        self.shuffle = order.shuffle.unwrap_or_else(|| self.shuffle.clone());
         Ok(history)
     }
 }
 
+/// What a training has gathered: the scores of whole epochs, and the sums of the one that runs.
+fn records(history: &History, means: &Means) -> Records {
+    let mut records: Records = history.names().map(|name| (name.to_owned(), history[name].to_vec())).collect();
+    records.insert(SUMS.to_owned(), means.to_numbers());
+    records
+}
+
+/// The name of the sums; no score begins so.
+const SUMS: &str = " sums";
+
 /// What is trained on, and what is kept apart.
 struct TrainingData<'a> {
     rows: &'a Rows<'a>,
-    /// The numbers of the samples that are trained on, in the order of the epoch.
-    order: Vec<usize>,
-    batch_size: usize,
     shuffle: bool,
     /// The samples from this number on.
     validation: Option<(&'a Rows<'a>, usize)>,
@@ -214,6 +270,26 @@ impl<'a> Training<'a> {
         let (means, validation) = (Means::default(), Means::default());
         let reported = Vec::new();
         Training { session, names, reported, means, validation, epoch: 0, epochs, step: 0, steps, stopped: false }
+    }
+
+    /// Takes the place of the training that a checkpoint was made of, if there is one.
+    fn begin(
+        &mut self,
+        compiled: &Compiled,
+        order: Order,
+        history: &mut History,
+        checkpoints: &mut Checkpoints,
+    ) -> Result<Order> {
+        let order = checkpoints.begin_order(self.session, &order)?.unwrap_or(order);
+        if order.batches() == 0 {
+            return Ok(order);
+        }
+        self.epoch = order.epoch();
+        self.step = order.batches() - (self.epoch - 1) * self.steps;
+        let of_whole_epochs = |name: &String| checkpoints.record(name, self.epoch - 1);
+        *history = History::of(self.names.clone(), self.names.iter().map(of_whole_epochs).collect::<Result<_>>()?);
+        self.means = Means::from_numbers(checkpoints.record(SUMS, compiled.reported.len() + 1)?);
+        Ok(order)
     }
 
     fn start_epoch(&mut self) {

@@ -23,6 +23,11 @@ impl History {
         History { names, values }
     }
 
+    /// Of earlier epochs: as many values for each name.
+    pub(super) fn of(names: Vec<String>, values: Vec<Vec<f64>>) -> History {
+        History { names, values }
+    }
+
     pub(super) fn push(&mut self, epoch: &Scores) {
         self.values.iter_mut().zip(&epoch.values).for_each(|(values, &value)| values.push(value));
     }

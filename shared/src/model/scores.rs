@@ -81,6 +81,16 @@ impl Means {
         self.samples += samples;
     }
 
+    /// The sums, then the number of samples; of these, [`from_numbers`](Means::from_numbers) makes the same means again.
+    pub fn to_numbers(&self) -> Vec<f64> {
+        self.sums.iter().copied().chain([self.samples as f64]).collect()
+    }
+
+    pub fn from_numbers(mut numbers: Vec<f64>) -> Means {
+        let samples = numbers.pop().unwrap_or_default() as usize;
+        Means { sums: numbers, samples }
+    }
+
     pub fn values(&self) -> impl Iterator<Item = f64> {
         self.sums.iter().map(|sum| sum / self.samples as f64)
     }

@@ -46,6 +46,10 @@ impl BestCheckpoint {
 }
 
 impl Callback for BestCheckpoint {
+    fn remembers(&self) -> bool {
+        true
+    }
+
     fn on_train_begin(&mut self, training: &mut Training<'_>) -> Result<()> {
         self.saved_epoch = None;
         self.monitor.start(training)

@@ -73,6 +73,10 @@ impl EarlyStopping {
 }
 
 impl Callback for EarlyStopping {
+    fn remembers(&self) -> bool {
+        true
+    }
+
     fn on_train_begin(&mut self, training: &mut Training<'_>) -> Result<()> {
         (self.waited, self.best, self.stopped_epoch) = (0, None, None);
         self.monitor.start(training)

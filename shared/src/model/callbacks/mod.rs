@@ -87,6 +87,12 @@ pub trait Callback {
     fn on_train_end(&mut self, _training: &mut Training<'_>) -> Result<()> {
         Ok(())
     }
+
+    /// Whether what it does depends on earlier epochs, which it remembers. A training that goes on from a checkpoint begins
+    /// without these memories, so [`fit`](super::Model::fit) refuses the two together.
+    fn remembers(&self) -> bool {
+        false
+    }
 }
 
 impl<C: Callback + ?Sized> Callback for &mut C {
@@ -108,6 +114,10 @@ impl<C: Callback + ?Sized> Callback for &mut C {
 
     fn on_train_end(&mut self, training: &mut Training<'_>) -> Result<()> {
         (**self).on_train_end(training)
+    }
+
+    fn remembers(&self) -> bool {
+        (**self).remembers()
     }
 }
 
