@@ -126,6 +126,7 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
             return Ok(());
         }
         let folder = args.lesson_folder(self.name)?;
+        args.set_defaults();
         let is_wanted =
             |section: &&Section<A>| args.sections.is_empty() || args.sections.iter().any(|s| s == section.name);
         for (k, section) in self.sections.iter().filter(is_wanted).enumerate() {

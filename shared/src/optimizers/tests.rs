@@ -165,3 +165,21 @@ fn a_loss_without_variables_is_refused() {
 fn settings_that_never_forget_are_refused() {
     let _ = Adam::new(0.1).beta2(1.0);
 }
+
+#[test]
+fn a_learning_rate_that_is_no_number_panics_with_the_optimizer() {
+    let makers: [(&str, fn(f32)); 4] = [
+        ("GradientDescent", |rate| drop(GradientDescent::new(rate))),
+        ("Momentum", |rate| drop(Momentum::new(rate, 0.9))),
+        ("RmsProp", |rate| drop(RmsProp::new(rate))),
+        ("Adam", |rate| drop(Adam::new(rate))),
+    ];
+    for (name, make) in makers {
+        make(0.0); // holds the weights still
+        for rate in [f32::NAN, f32::INFINITY] {
+            let panic = std::panic::catch_unwind(|| make(rate)).unwrap_err();
+            let expected = format!("{name}: the learning rate must be a finite number, found {rate}");
+            assert_eq!(panic.downcast_ref::<String>(), Some(&expected));
+        }
+    }
+}
