@@ -62,13 +62,18 @@
 //! what was expected, what was found, and what to do.
 
 pub mod check;
+// These read what others have written, as do the modules of `data` and `image` that say the same: what may be wrong there is
+// an error, and never a panic.
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod checkpoint;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod cli;
 pub mod data;
 pub mod element;
 pub mod error;
 mod feed;
 mod fetch;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod files;
 mod fusion;
 #[cfg(test)]
@@ -106,7 +111,7 @@ pub use gradient::gradients;
 pub use graph::{Graph, Handle, Tensor, apply};
 pub use memory::Memory;
 pub use plan::{Plan, PlanOptions};
-pub use session::Session;
+pub use session::{Session, check_numerics_by_default};
 pub use shape::{Dim, Shape};
 
 /// What nearly every program of the course uses.
