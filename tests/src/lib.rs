@@ -2,5 +2,6 @@
 //! `tests/program.rs`. Here is what they share.
 
 pub mod conduct;
+pub mod hostile;
 pub mod program;
 pub mod subset;
