@@ -45,7 +45,7 @@
 //! | [`gradients`] | reverse-mode differentiation: the graph grows the nodes that compute gradients |
 //! | [`init`] | initial values |
 //! | [`Plan`] | which steps a run needs, which are done in one pass (`fusion.rs`), which buffers they share (`memory.rs`) |
-//! | [`Session`] | the variables' values, and `run` (its steps run in `storage.rs`) |
+//! | [`Session`] | the variables' values, and `run` (its steps run in `storage.rs`, which stops at NaN in `storage/finite.rs`) |
 //! | [`optimizers`] | gradient descent, momentum, RMSProp, Adam |
 //! | [`layers`], [`losses`] | an op with its variables: dense, conv2d, pooling, dropout; what training makes smaller |
 //! | `checkpoint.rs` | [`Session::save`] and [`Session::load`]: variables to a file and back, by name |

@@ -92,7 +92,8 @@ impl Session {
     }
 
     /// Whether every result of every run is looked at. A run then ends in an error at the first op that gives NaN or an
-    /// infinity; the error names the op and its inputs, with the range of their numbers. Runs take two to three times as long.
+    /// infinity; the error names the op and its inputs, with the range of their numbers. A weight that an update itself made so is an
+    /// error, too, after the update. Runs take two to three times as long.
     ///
     /// Without it, which is the default, a run with a training step looks at a little, in some nanoseconds: the first 1024
     /// numbers of each fetch and of each gradient, and in turn 1024 numbers of the variables or a 256th of them, so that

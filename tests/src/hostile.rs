@@ -1,11 +1,13 @@
 //! Files that mean harm: small ones that claim to be huge, or that are no files.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
-use flate2::Crc;
+use flate2::write::GzEncoder;
+use flate2::{Compression, Crc};
 
-use crate::subset::{data, gzip};
+use crate::subset::data;
 
 /// Bytes that one gzip stream of a [`gzip_bomb`] unpacks to.
 const PIECE: usize = 16 << 20;
@@ -32,9 +34,16 @@ pub fn jpeg_claiming(width: u16, height: u16) -> Vec<u8> {
     bytes
 }
 
-/// A gzip file that unpacks to an IDX file of zeros: `count` images of 28 x 28.
+/// A gzip file that unpacks to an IDX file of zeros, a thousand times its size: `count` images of 28 x 28.
+///
+/// # Panics
+/// If there is no memory for it.
 pub fn gzip_bomb(count: u32) -> Vec<u8> {
     let sizes: Vec<u8> = [count, 28, 28].iter().flat_map(|size| size.to_be_bytes()).collect();
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes it")
+    };
     let mut bytes = gzip(&[&[0, 0, 8, 3][..], &sizes].concat());
     let piece = gzip(&vec![0; PIECE]);
     (0..(count as usize * 784).div_ceil(PIECE)).for_each(|_| bytes.extend(&piece));
