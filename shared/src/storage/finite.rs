@@ -233,6 +233,14 @@ fn find(values: &[f32], shape: &[usize]) -> Option<String> {
     Some(format!("{} at {:?}", values[at], place(at, shape)))
 }
 
+/// `0.25`, `-1e30`: very large and very small numbers would be long.
+fn short(number: f32) -> String {
+    match number.abs() {
+        size if size == 0.0 || (1e-4..1e6).contains(&size) => number.to_string(),
+        _ => format!("{number:.3e}"),
+    }
+}
+
 /// `W [784, 10] (-0.5 to 0.7)`; the range is left out where a step reads the shape only, and for other elements than f32.
 fn describe(view: &View<'_>, operand: &Operand) -> String {
     let name = format!("{} {}", operand.name, Shape::from(operand.shape.as_slice()));
@@ -240,7 +248,7 @@ fn describe(view: &View<'_>, operand: &Operand) -> String {
         Data::F32(values) if !values.is_empty() => {
             let of_all = |pick: fn(f32, f32) -> f32| values.iter().copied().reduce(pick).unwrap_or_default();
             let range = if all_finite(values) {
-                format!("{} to {}", of_all(f32::min), of_all(f32::max))
+                format!("{} to {}", short(of_all(f32::min)), short(of_all(f32::max)))
             } else {
                 "not finite".to_owned()
             };

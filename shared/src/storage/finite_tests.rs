@@ -221,3 +221,9 @@ fn a_label_outside_the_classes_is_named_with_its_row() {
         assert!(text.starts_with("labels: expected ") && text.contains(&format!("found {wrong} ")), "{text}");
     }
 }
+
+#[test]
+fn ranges_are_short() {
+    let texts = [0.0, -1.0, 0.25, 568_347_500_000.0, -1.5e-30].map(super::short);
+    assert_eq!(texts, ["0", "-1", "0.25", "5.683e11", "-1.500e-30"]);
+}
