@@ -208,3 +208,30 @@ impl Fields<'_> {
         hints
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(path: &Path) -> String {
+        let (exercises, mistakes) = read(path, Path::new("exercises.toml"), Some(4));
+        assert!(exercises.is_empty() && mistakes.len() == 1);
+        mistakes[0].to_string()
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = folder.path().join("large");
+        std::fs::File::create(&large).unwrap().set_len(1 << 40).unwrap(); // without a block on the disk
+        let expected = "exercises.toml: expected an ordinary file of at most 1024 KB, found ";
+        assert!(mistake(&large).starts_with(&format!("{expected}a larger one")));
+        assert!(mistake(folder.path()).starts_with(&format!("{expected}a folder, a device or a pipe")));
+        #[cfg(unix)]
+        {
+            let pipe = folder.path().join("pipe");
+            assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            assert!(mistake(&pipe).starts_with(&format!("{expected}a folder, a device or a pipe")));
+        }
+    }
+}
