@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod error;
 mod excerpt;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod fields;
 mod files;
 mod grade;
@@ -19,6 +20,7 @@ mod history;
 mod interrupt;
 mod language;
 mod list;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod manifest;
 mod next;
 mod output;

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::language::{Language, Text};
+
+/// The largest manifest of the course is a sixtieth of this.
+const MOST_BYTES: u64 = 1 << 20;
 
 /// Whether everybody should do an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +49,9 @@ pub struct Exercise {
 /// Reads a manifest: the exercises without a mistake, and all mistakes. `lesson` is the number of the lesson, if its name
 /// has one.
 pub fn read(path: &Path, shown: &Path, lesson: Option<u32>) -> (Vec<Exercise>, Vec<Error>) {
-    let text = match std::fs::read_to_string(path) {
+    let text = match text_of(path, shown) {
         Ok(text) => text,
-        Err(error) => return (Vec::new(), vec![Error::io(shown, "read the manifest", &error)]),
+        Err(error) => return (Vec::new(), vec![error]),
     };
     let table: Table = match text.parse() {
         Ok(table) => table,
@@ -60,6 +63,19 @@ pub fn read(path: &Path, shown: &Path, lesson: Option<u32>) -> (Vec<Exercise>, V
     let mut reader = Reader { shown: shown.to_owned(), lesson, exercises: Vec::new(), mistakes: Vec::new() };
     reader.read(&table);
     (reader.exercises, reader.mistakes)
+}
+
+/// The text of an ordinary file; another is not even opened, since a pipe would block.
+fn text_of(path: &Path, shown: &Path) -> Result<String> {
+    let io = |error| Error::io(shown, "read the manifest", &error);
+    let metadata = std::fs::metadata(path).map_err(io)?;
+    if !metadata.is_file() || metadata.len() > MOST_BYTES {
+        let expected = format!("an ordinary file of at most {} KB", MOST_BYTES >> 10);
+        let found = if metadata.is_file() { "a larger one" } else { "a folder, a device or a pipe" };
+        let help = "put the manifest of the lesson there";
+        return Err(Error::about(shown.display()).expected(expected).found(found).help(help));
+    }
+    std::fs::read_to_string(path).map_err(io)
 }
 
 struct Reader {
@@ -190,5 +206,32 @@ impl Fields<'_> {
             self.mistake("hints", "as many in both languages", found, "translate those that are missing");
         }
         hints
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(path: &Path) -> String {
+        let (exercises, mistakes) = read(path, Path::new("exercises.toml"), Some(4));
+        assert!(exercises.is_empty() && mistakes.len() == 1);
+        mistakes[0].to_string()
+    }
+
+    #[test]
+    fn what_is_no_manifest_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = folder.path().join("large");
+        std::fs::File::create(&large).unwrap().set_len(1 << 40).unwrap(); // without a block on the disk
+        let expected = "exercises.toml: expected an ordinary file of at most 1024 KB, found ";
+        assert!(mistake(&large).starts_with(&format!("{expected}a larger one")));
+        assert!(mistake(folder.path()).starts_with(&format!("{expected}a folder, a device or a pipe")));
+        #[cfg(unix)]
+        {
+            let pipe = folder.path().join("pipe");
+            assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+            assert!(mistake(&pipe).starts_with(&format!("{expected}a folder, a device or a pipe")));
+        }
     }
 }

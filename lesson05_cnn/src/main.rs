@@ -38,6 +38,7 @@ const EXERCISES: [(&str, &str); 12] = [
 fn main() -> ExitCode {
     run_lesson(|flags: Flags| {
         flags.checkpoints.check(None)?;
+        flags.common.set_defaults();
         let folder = flags.common.lesson_folder("lesson05_cnn")?;
         let mnist = Mnist::load(flags.dataset, flags.common.data_dir.as_deref())?;
         println!("Size of:");

@@ -25,6 +25,9 @@ pub(crate) const TRAINING: &str = "training";
 
 const HELP: &str = "a checkpoint is written by Session::save; name another file, or train anew";
 
+/// Larger files are refused: the largest network of the course takes 141 MB with what Adam remembers.
+const MOST_BYTES: u64 = 2 << 30;
+
 impl Session {
     /// Saves all variables, those of the optimizers among them, in the safetensors format. The file is written whole or
     /// not at all.
@@ -126,6 +129,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(Error::file(path).expected("a checkpoint").found("a folder or a device").help(HELP));
     }
+    if metadata.len() > MOST_BYTES {
+        let found = format!("a file of {} MB", metadata.len() >> 20);
+        let expected = format!("a checkpoint of at most {} MB", MOST_BYTES >> 20);
+        return Err(Error::file(path).expected(expected).found(found).help(HELP));
+    }
     std::fs::read(path).map_err(|error| Error::io(path, "read the checkpoint", &error))
 }
 
@@ -146,6 +154,7 @@ pub(crate) fn values_of(variable: &Tensor<f32>, file: &SafeTensors<'_>, path: &P
     Ok(numbers(&found))
 }
 
+#[expect(clippy::expect_used, reason = "the format has checked shape against length")]
 fn numbers(found: &TensorView<'_>) -> ArrayD<f32> {
     let (numbers, _) = found.data().as_chunks();
     let values = numbers.iter().map(|&number| f32::from_le_bytes(number)).collect();

@@ -16,6 +16,8 @@ pub enum ErrorKind {
     Feed,
     /// Ctrl-C or SIGTERM, with the number of the signal: somebody stopped the program. Exit code 128 + signal, as in a shell.
     Stopped(u8),
+    /// A number that went wrong in a run: NaN or infinite. Exit code 1.
+    Numerics,
 }
 
 /// Data that arrived and cannot be used: which, what was expected, what was found, and what to do.
@@ -58,6 +60,11 @@ impl Error {
     /// An error about a value fed under this tensor name.
     pub fn feed(name: impl Into<String>) -> Error {
         Error::new(ErrorKind::Feed, name.into())
+    }
+
+    /// An error about a number that is NaN or infinite, in the tensor of this name.
+    pub fn numerics(name: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Numerics, name.into())
     }
 
     /// An error about a command-line argument or an environment variable, e.g. `--seed`.
@@ -111,7 +118,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::Argument => 2,
-            ErrorKind::File | ErrorKind::Feed => 1,
+            ErrorKind::File | ErrorKind::Feed | ErrorKind::Numerics => 1,
             ErrorKind::Stopped(signal) => 128 | signal,
         }
     }

@@ -46,7 +46,7 @@
 //! | [`gradients`] | reverse-mode differentiation: the graph grows the nodes that compute gradients |
 //! | [`init`] | initial values |
 //! | [`Plan`] | which steps a run needs, which are done in one pass (`fusion.rs`), which buffers they share (`memory.rs`) |
-//! | [`Session`] | the variables' values, and `run` (its steps run in `storage.rs`) |
+//! | [`Session`] | the variables' values, and `run` (its steps run in `storage.rs`, which stops at NaN in `storage/finite.rs`) |
 //! | [`optimizers`] | gradient descent, momentum, RMSProp, Adam |
 //! | [`layers`], [`losses`] | an op with its variables: dense, conv2d, pooling, dropout; what training makes smaller |
 //! | `checkpoint.rs` | [`Session::save`] and [`Session::load`]: variables to a file and back, by name |
@@ -67,7 +67,11 @@
 //! what was expected, what was found, and what to do.
 
 pub mod check;
+// These read what others have written, as do the modules of `data` and `image` that say the same: what may be wrong there is
+// an error, and never a panic.
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod checkpoint;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod cli;
 pub mod data;
 pub mod element;
@@ -75,6 +79,7 @@ pub mod error;
 mod export;
 mod feed;
 mod fetch;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod files;
 mod fusion;
 #[cfg(test)]
@@ -116,7 +121,7 @@ pub use gradient::gradients;
 pub use graph::{Graph, Handle, Tensor, apply};
 pub use memory::Memory;
 pub use plan::{Plan, PlanOptions};
-pub use session::Session;
+pub use session::{Session, check_numerics_by_default};
 pub use shape::{Dim, Shape};
 
 /// What nearly every program of the course uses.

@@ -1,5 +1,7 @@
 //! What a session keeps: values of variables, and the buffers that its plans share. Here the steps of a plan run.
 
+pub(crate) mod finite;
+
 use crate::element::{Buffer, Data, View, ViewMut};
 use crate::error::{Error, Result};
 use crate::feed::Feed;
@@ -24,6 +26,8 @@ pub(crate) struct Storage {
     arena: Vec<Buffer>,
     /// Values of variables by node number; `None` until first needed.
     variables: Vec<Option<Vec<f32>>>,
+    /// Up to here the variables have been looked at, see `finite.rs`.
+    watched: usize,
 }
 
 impl Storage {
@@ -50,10 +54,8 @@ impl Storage {
     /// Runs all steps of a plan.
     pub fn execute(&mut self, plan: &Plan, feeds: &[Feed<'_>], training: bool) -> Result<()> {
         self.arena.extend(self.buffers[self.arena.len()..].iter().map(|&(dtype, _)| Buffer::empty(dtype)));
-        let seed = mix(self.seed ^ self.runs);
-        plan.steps
-            .iter()
-            .try_for_each(|step| self.step(step, feeds, &Context { seed: mix(seed ^ step.node as u64), training }))
+        let seed = run_seed(self.seed, self.runs);
+        plan.steps.iter().try_for_each(|step| self.step(step, feeds, &Context::of_step(seed, step.node, training)))
     }
 
     fn step(&mut self, step: &Step, feeds: &[Feed<'_>], context: &Context) -> Result<()> {
@@ -125,6 +127,18 @@ impl Storage {
             }
         }
     }
+}
+
+impl Context {
+    /// What a step of a run knows, given the seed of the run and the number of its node.
+    fn of_step(run_seed: u64, node: usize, training: bool) -> Context {
+        Context { seed: mix(run_seed ^ node as u64), training }
+    }
+}
+
+/// The seed of a run, given that of the session and the number of the run.
+fn run_seed(seed: u64, runs: u64) -> u64 {
+    mix(seed ^ runs)
 }
 
 fn run_op(step: &Step, inputs: &[View<'_>], output: ViewMut<'_>, context: &Context) -> Result<()> {

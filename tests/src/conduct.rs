@@ -11,7 +11,8 @@ use crate::program::{Program, Run, announced_pictures};
 use crate::subset::{Subset, TEST_IMAGES, TEST_LABELS};
 
 /// The flags that every program has.
-const COMMON_FLAGS: [&str; 6] = ["--data-dir", "--help", "--out-dir", "--seed", "--threads", "--version"];
+const COMMON_FLAGS: [&str; 7] =
+    ["--check-numerics", "--data-dir", "--help", "--out-dir", "--seed", "--threads", "--version"];
 
 /// What is to be known about a program, to test how it behaves.
 pub struct Habits {

@@ -2,6 +2,7 @@
 //! `tests/program.rs`. Here is what they share.
 
 pub mod conduct;
+pub mod hostile;
 pub mod program;
 #[cfg(unix)]
 pub mod stops;

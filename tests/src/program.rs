@@ -57,6 +57,21 @@ impl Program {
         Run::from(self.command().args(arguments).output().expect("the program starts"))
     }
 
+    /// Runs the program to its end with so many MB of memory and two minutes at most; beyond them the system ends it.
+    ///
+    /// # Panics
+    /// As [`run`](Program::run).
+    #[cfg(target_os = "linux")]
+    pub fn run_within<A: AsRef<OsStr>>(&self, megabytes: u32, arguments: &[A]) -> Run {
+        let mut command = Command::new("sh");
+        let limits = format!("ulimit -v {} && exec timeout 120 \"$0\" \"$@\"", u64::from(megabytes) << 10);
+        command.args(["-c", &limits, self.executable]).args(arguments).args(["--threads", "1"]);
+        command.current_dir(self.folder()).env_remove("COURSE_DATA").env("COURSE_DISPLAY", "file");
+        // Rayon asks for a thread for each core otherwise, and each takes a share of the memory that is counted.
+        command.env("RAYON_NUM_THREADS", "1");
+        Run::from(command.output().expect("the program starts"))
+    }
+
     /// All files that the program left in its folder: content by path.
     ///
     /// # Panics

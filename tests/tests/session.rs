@@ -239,3 +239,31 @@ fn buffers_are_reused_once_their_last_reader_is_done() {
     assert_eq!((with.buffers, without.buffers), (2, 10));
     assert_eq!((with.bytes, without.bytes), (16, 80));
 }
+
+#[test]
+fn a_checkpoint_that_is_too_large_or_no_file_is_refused_before_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let graph = Graph::new();
+    graph.variable("w", zeros([2]));
+    let mut session = Session::new(&graph);
+    let large = folder.path().join("large");
+    std::fs::File::create(&large).unwrap().set_len(1 << 40).unwrap(); // without a block on the disk
+    let error = session.load(&large).unwrap_err();
+    let expected = "large: expected a checkpoint of at most 2048 MB, found a file of 1048576 MB\n  help: ";
+    assert!(error.to_string().contains(expected) && error.exit_code() == 1, "{error}");
+
+    // A header that claims four gigabytes, in a file of 108 bytes.
+    let header = folder.path().join("header");
+    std::fs::write(&header, [&(4u64 << 30).to_le_bytes()[..], &[b' '; 100]].concat()).unwrap();
+    let error = session.load(&header).unwrap_err();
+    assert!(error.to_string().contains("header: expected a whole file in the safetensors format"), "{error}");
+
+    #[cfg(unix)]
+    {
+        let pipe = folder.path().join("pipe");
+        course_tests::hostile::make_pipe(&pipe);
+        assert!(
+            session.load(&pipe).unwrap_err().to_string().contains("expected a checkpoint, found a folder or a device")
+        );
+    }
+}

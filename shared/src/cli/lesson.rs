@@ -147,6 +147,7 @@ impl<A: Parser + AsRef<LessonArgs>> Lesson<A> {
         }
         (self.check)(flags)?;
         let folder = args.lesson_folder(self.name)?;
+        args.set_defaults();
         let is_wanted = |section: &&Section<A>| args.runs(section.name);
         for (k, section) in self.sections.iter().filter(is_wanted).enumerate() {
             let gap = if k == 0 { "" } else { "\n" };

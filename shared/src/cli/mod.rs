@@ -12,6 +12,7 @@ use clap::{Args, Parser};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernels::instruction_set;
+use crate::session::check_numerics_by_default;
 
 pub use checkpoints::CheckpointArgs;
 pub use interchange::InterchangeArgs;
@@ -35,13 +36,23 @@ pub struct CommonArgs {
     /// Folder for the pictures that the program makes
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out_dir: PathBuf,
+
+    /// Look at every result of every run, and stop at the first op that gives NaN or an infinity; slower
+    #[arg(long)]
+    pub check_numerics: bool,
 }
 
 impl CommonArgs {
+    /// Makes what was asked for the default of the sessions that follow: `--check-numerics`.
+    pub fn set_defaults(&self) {
+        check_numerics_by_default(self.check_numerics);
+    }
+
     /// Runs work that uses rayon, such as loading pictures, on as many threads as `--threads` says.
     ///
     /// # Panics
     /// If the operating system refuses to start the threads.
+    #[expect(clippy::expect_used, reason = "without threads there is nothing to go on with")]
     pub fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         if self.threads == 0 {
             return work();
@@ -135,7 +146,7 @@ mod tests {
     #[test]
     fn work_runs_on_as_many_threads_as_the_flag_says() {
         for threads in [1, 3] {
-            let args = CommonArgs { seed: 1, threads, data_dir: None, out_dir: PathBuf::new() };
+            let args = CommonArgs { seed: 1, threads, data_dir: None, out_dir: PathBuf::new(), check_numerics: false };
             assert_eq!(args.on_threads(rayon::current_num_threads), usize::from(threads));
         }
     }
@@ -144,7 +155,7 @@ mod tests {
     fn a_file_in_the_place_of_the_folder_is_an_error_that_names_it() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let out_dir = file.path().to_owned();
-        let args = CommonArgs { seed: 1, threads: 0, data_dir: None, out_dir };
+        let args = CommonArgs { seed: 1, threads: 0, data_dir: None, out_dir, check_numerics: false };
         let error = args.lesson_folder("lesson05_cnn").unwrap_err();
         assert!(error.to_string().contains("lesson05_cnn") && error.to_string().contains("--out-dir"), "{error}");
     }

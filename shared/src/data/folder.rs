@@ -67,12 +67,12 @@ fn nothing_found(name: &str, asked: &str, places: &[PathBuf]) -> Error {
     let tried: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
     let found = format!("none; tried {}", tried.join(", "));
     let help = "`git checkout -- data/` restores the data of the course";
-    match asked {
-        "" => Error::file(Path::new("data").join(name))
+    match (asked, places.last()) {
+        ("", _) | (_, None) => Error::file(Path::new("data").join(name))
             .expected("a folder with the data set")
             .found(found)
             .help(format!("start inside the workspace, or name the folder with `--data-dir` or {VARIABLE}; {help}")),
-        _ => Error::file(&places[places.len() - 1])
+        (_, Some(last)) => Error::file(last)
             .expected(format!("the data set `{name}` (the folder was named by {asked})"))
             .found(found)
             .help(format!("correct {asked}, or leave it out to use the data of the course; {help}")),

@@ -88,8 +88,8 @@ impl Header {
             let expected = format!("a header of {} bytes ({dim_count} dimensions)", 4 + 4 * dim_count);
             return Err(about_file.expected(expected).found(format!("only {} bytes", 4 + sizes.len())));
         }
-        let sizes: Vec<u32> = sizes.chunks_exact(4).map(|size| u32::from_be_bytes(size.try_into().unwrap())).collect();
-        let dims: Vec<usize> = sizes.iter().map(|&size| size as usize).collect();
+        let (sizes, _) = sizes.as_chunks();
+        let dims: Vec<usize> = sizes.iter().map(|&size| u32::from_be_bytes(size) as usize).collect();
         let header = Header { dims };
         // A size of zero must not hide that the others are absurd: arrays check the product of the sizes above zero.
         let count = header.dims.iter().try_fold(1_usize, |product, &dim| product.checked_mul(dim.max(1)));
@@ -165,11 +165,11 @@ pub fn read_labels(path: impl AsRef<Path>) -> Result<Array1<u8>> {
 /// # Errors
 /// At the first label that is not.
 pub fn check_labels(path: impl AsRef<Path>, labels: ArrayView1<'_, u8>, class_count: u8) -> Result<()> {
-    match labels.iter().position(|&label| label >= class_count) {
+    match labels.iter().enumerate().find(|&(_, &label)| label >= class_count) {
         None => Ok(()),
-        Some(index) => Err(Error::file(path)
+        Some((index, label)) => Err(Error::file(path)
             .expected(format!("labels from 0 to {}", class_count - 1))
-            .found(format!("label {} at index {index}", labels[index]))
+            .found(format!("label {label} at index {index}"))
             .help(RESTORE)),
     }
 }

@@ -20,6 +20,7 @@ const WORTH_A_BAR: usize = 200;
 ///
 /// # Errors
 /// As [`imread`].
+#[expect(clippy::expect_used, reason = "the picture was made of this size")]
 pub fn load_image(path: impl AsRef<Path>, size: [usize; 2]) -> Result<Array3<f32>> {
     let mut picture = vec![0.0; size[0] * size[1] * 3];
     load_into(&mut picture, path.as_ref(), &mut Resizer::new(size, Interpolation::Cubic))?;
@@ -76,6 +77,7 @@ impl ImageSet {
     /// # Panics
     /// If height or width is 0.
     #[track_caller]
+    #[expect(clippy::expect_used, reason = "an array that was just made")]
     pub fn load(folders: &ClassFolders, size: [usize; 2]) -> Result<ImageSet> {
         let row_len = size[0] * size[1] * 3;
         assert!(row_len > 0, "ImageSet::load: expected height and width above 0, found {size:?}");
@@ -120,6 +122,11 @@ impl ImageSet {
     /// # Panics
     /// If an index is not below [`len`](ImageSet::len).
     #[track_caller]
+    #[expect(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        reason = "labels come from the folders; indices are the caller's"
+    )]
     pub fn select(&self, indices: &[usize]) -> DataSet {
         let features = super::images::gather_rows(&self.features, indices);
         let labels = indices.iter().map(|&index| self.labels[index]).collect();

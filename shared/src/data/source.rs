@@ -15,6 +15,9 @@ pub(super) const RESTORE: &str = "`git checkout -- data/` restores the files of 
 /// Deflate never packs more than 1032 bytes into one (two bits stand for a match of 258 bytes).
 const MAX_DEFLATE_RATIO: u64 = 1032;
 
+/// So many bytes are reserved at once if a header claims them; the training images of MNIST are 47 MB.
+const TRUSTED: usize = 64 << 20;
+
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// The decompressed bytes of one data file, with errors that name the file.
@@ -67,12 +70,14 @@ impl Source {
         matches!(self.reader, Reader::Plain(_))
     }
 
-    /// Appends up to `count` bytes to `buffer`; fewer only where the content ends. Allocates at most `count` bytes.
+    /// Appends up to `count` bytes to `buffer`; fewer only where the content ends. Memory is taken as bytes arrive, but for the
+    /// first of it.
     ///
     /// # Errors
-    /// If the gzip data is damaged, or the disk fails.
+    /// If the gzip data is damaged, the disk fails, or there is not enough memory.
     pub(super) fn read_up_to(&mut self, count: usize, buffer: &mut Vec<u8>) -> Result<usize> {
-        buffer.reserve_exact(count);
+        let reserved = buffer.try_reserve_exact(count.min(TRUSTED));
+        reserved.map_err(|_| self.cannot_read(&ErrorKind::OutOfMemory.into()))?;
         let result = (&mut self.reader).take(count as u64).read_to_end(buffer);
         result.map_err(|error| self.cannot_read(&error))
     }

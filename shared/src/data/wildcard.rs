@@ -26,6 +26,7 @@ use crate::{Error, Result};
 ///
 /// # Errors
 /// If the pattern is malformed, the name of the folder is not UTF-8, or a folder on the way cannot be read.
+#[expect(clippy::expect_used, reason = "made of two texts")]
 pub fn glob(folder: impl AsRef<Path>, pattern: &str) -> Result<Vec<PathBuf>> {
     let folder = folder.as_ref();
     let name = folder.to_str().ok_or_else(|| {

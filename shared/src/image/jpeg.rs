@@ -40,10 +40,10 @@ pub(super) fn decode(file: &[u8]) -> Result<(DynamicImage, Orientation), ImageEr
     if is_gray {
         decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::Luma));
     }
-    let (width, height) = decoder.dimensions().expect("the header is read");
+    let Some((width, height)) = decoder.dimensions() else { return Err(too_large()) };
     let len = width * height * if is_gray { 1 } else { 3 };
     if width.max(height) > MAX_SIDE as usize || len as u64 > MAX_BYTES {
-        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError)));
+        return Err(too_large());
     }
     let mut pixels = vec![0; len];
     decoder.decode_into(&mut pixels).map_err(image_error)?;
@@ -55,7 +55,11 @@ pub(super) fn decode(file: &[u8]) -> Result<(DynamicImage, Orientation), ImageEr
     } else {
         RgbImage::from_raw(width, height, pixels).map(DynamicImage::from)
     };
-    Ok((picture.expect("one or three bytes per pixel"), orientation.unwrap_or(Orientation::NoTransforms)))
+    Ok((picture.ok_or_else(too_large)?, orientation.unwrap_or(Orientation::NoTransforms)))
+}
+
+fn too_large() -> ImageError {
+    ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError))
 }
 
 fn image_error(error: DecodeErrors) -> ImageError {
@@ -84,8 +88,8 @@ pub(super) fn reaches_its_end(file: &[u8]) -> bool {
             Some(&MARKER) => {}
             Some(_) => match file.get(at + 1..at + 3) {
                 // The length counts its own two bytes.
-                Some(length) => at += 1 + usize::from(u16::from_be_bytes([length[0], length[1]])),
-                None => return false,
+                Some(&[high, low]) => at += 1 + usize::from(u16::from_be_bytes([high, low])),
+                _ => return false,
             },
             None => return false,
         }
@@ -98,7 +102,7 @@ pub(super) fn reaches_its_end(file: &[u8]) -> bool {
 fn find_marker(bytes: &[u8]) -> Option<usize> {
     let has_none = |block: &&[u8]| !block.iter().fold(false, |any, &byte| any | (byte == MARKER));
     let start = BLOCK * bytes.chunks_exact(BLOCK).take_while(has_none).count();
-    bytes[start..].iter().position(|&byte| byte == MARKER).map(|at| start + at)
+    bytes.get(start..)?.iter().position(|&byte| byte == MARKER).map(|at| start + at)
 }
 
 #[cfg(test)]

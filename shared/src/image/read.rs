@@ -56,6 +56,7 @@ pub fn imread(path: impl AsRef<Path>) -> Result<Array3<u8>> {
 /// assert_eq!(imread_grayscale(&path)?, array![[76, 150, 29]]);
 /// # Ok::<(), shared::Error>(())
 /// ```
+#[expect(clippy::expect_used, reason = "the decoder gives a byte for each pixel")]
 pub fn imread_grayscale(path: impl AsRef<Path>) -> Result<Array2<u8>> {
     let picture = decode(path.as_ref(), Orientation::Apply)?;
     if picture.color().has_color() {
@@ -92,6 +93,7 @@ pub fn imread_grayscale(path: impl AsRef<Path>) -> Result<Array2<u8>> {
 /// assert_eq!(imread_unchanged(&path)?, half_transparent.into_dyn());
 /// # Ok::<(), shared::Error>(())
 /// ```
+#[expect(clippy::expect_used, reason = "the decoder gives a byte for each channel")]
 pub fn imread_unchanged(path: impl AsRef<Path>) -> Result<ArrayD<u8>> {
     let picture = decode(path.as_ref(), Orientation::Ignore)?;
     let (height, width) = (picture.height() as usize, picture.width() as usize);
@@ -104,6 +106,7 @@ pub fn imread_unchanged(path: impl AsRef<Path>) -> Result<ArrayD<u8>> {
     Ok(ArrayD::from_shape_vec(IxDyn(&shape), bytes).expect("a byte for each channel of each pixel"))
 }
 
+#[expect(clippy::expect_used, reason = "the decoder gives three bytes for each pixel")]
 fn rgb(picture: DynamicImage) -> Array3<u8> {
     let shape = [picture.height() as usize, picture.width() as usize, 3];
     Array3::from_shape_vec(shape, picture.into_rgb8().into_raw()).expect("three bytes per pixel")

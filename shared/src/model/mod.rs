@@ -163,6 +163,20 @@ impl Model {
         self
     }
 
+    /// Whether every result of every run is looked at, see [`Session::check_numerics`].
+    #[must_use]
+    pub fn check_numerics(mut self, every_op: bool) -> Model {
+        self.session = self.session.check_numerics(every_op);
+        self
+    }
+
+    /// Lets training go on with numbers that are NaN or infinite, see [`Session::ignore_numerics`].
+    #[must_use]
+    pub fn ignore_numerics(mut self) -> Model {
+        self.session = self.session.ignore_numerics();
+        self
+    }
+
     /// The graph that the model is a part of: `model.graph().variable_named("dense/kernel")`.
     pub fn graph(&self) -> &Graph {
         self.session.graph()

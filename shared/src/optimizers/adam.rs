@@ -8,7 +8,7 @@
 //!
 //! The two powers undo the pull of the zeros that both means start from: the first step is as long as the learning rate.
 
-use super::{Optimizer, assert_share};
+use super::{Optimizer, assert_rate, assert_share};
 use crate::kernels::update;
 
 /// The optimizer of lessons 2, 3 and 5.
@@ -33,7 +33,12 @@ pub struct Adam(update::Adam);
 
 impl Adam {
     /// beta1 0.9, beta2 0.999, epsilon 1e-8: the defaults of the paper and of TensorFlow 1.
+    ///
+    /// # Panics
+    /// At the caller's line, if the learning rate is NaN or infinite.
+    #[track_caller]
     pub fn new(learning_rate: f32) -> Adam {
+        assert_rate("Adam", learning_rate);
         Adam(update::Adam::new(learning_rate))
     }
 

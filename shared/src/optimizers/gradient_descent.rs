@@ -1,6 +1,6 @@
 //! Gradient descent: `variable -= learning_rate · gradient`. Keras: `SGD`; TensorFlow 1: `GradientDescentOptimizer`.
 
-use super::Optimizer;
+use super::{Optimizer, assert_rate};
 use crate::kernels::update;
 
 /// Plain gradient descent; the optimizer of lessons 3 and 4. An example stands at [`Optimizer`].
@@ -9,7 +9,12 @@ pub struct GradientDescent(update::GradientDescent);
 
 impl GradientDescent {
     /// Steps of `learning_rate` times the gradient.
+    ///
+    /// # Panics
+    /// At the caller's line, if the learning rate is NaN or infinite.
+    #[track_caller]
     pub fn new(learning_rate: f32) -> GradientDescent {
+        assert_rate("GradientDescent", learning_rate);
         GradientDescent(update::GradientDescent { learning_rate })
     }
 }

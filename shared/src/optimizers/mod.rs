@@ -133,14 +133,25 @@ impl TrainStep {
 
     /// The node numbers of everything that the step reads and writes beside the gradients.
     pub(crate) fn state<'a>(&'a self) -> impl Iterator<Item = usize> + use<'a> {
+        self.state_handles().map(Handle::id)
+    }
+
+    /// The variables, and what the optimizer remembers.
+    pub(crate) fn state_handles<'a>(&'a self) -> impl Iterator<Item = &'a Handle> + use<'a> {
         let of = |update: &'a Update| std::iter::once(&update.variable).chain(&update.slots);
-        self.updates.iter().flat_map(of).chain([&self.iterations]).map(Handle::id)
+        self.updates.iter().flat_map(of).chain([&self.iterations])
     }
 
     /// The graph whose variables the step changes.
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
+}
+
+/// Asserts that a learning rate is a number: NaN would spoil every weight in the first step. 0 holds them still.
+#[track_caller]
+fn assert_rate(optimizer: &str, rate: f32) {
+    assert!(rate.is_finite(), "{optimizer}: the learning rate must be a finite number, found {rate}");
 }
 
 /// Asserts that a setting is a share of something old that can fade: 1 would keep it for ever (and divide by 0 in Adam).

@@ -1,7 +1,7 @@
 //! Descent with momentum: `a = momentum · a + gradient; variable -= learning_rate · a`. Keras: `SGD(momentum=...)`;
 //! TensorFlow 1: `MomentumOptimizer`.
 
-use super::{Optimizer, assert_share};
+use super::{Optimizer, assert_rate, assert_share};
 use crate::kernels::update;
 
 /// Gradient descent that keeps a share of its old direction, so that it rolls through small hollows and does not zigzag
@@ -30,9 +30,10 @@ impl Momentum {
     /// Usual: 0.9.
     ///
     /// # Panics
-    /// At the caller's line, unless `momentum` is at least 0 and below 1.
+    /// At the caller's line, unless `momentum` is at least 0 and below 1 and the learning rate a finite number.
     #[track_caller]
     pub fn new(learning_rate: f32, momentum: f32) -> Momentum {
+        assert_rate("Momentum", learning_rate);
         assert_share("Momentum", "momentum", momentum);
         Momentum(update::Momentum { learning_rate, momentum, nesterov: false })
     }

@@ -6,7 +6,7 @@
 //! variable -= d
 //! ```
 
-use super::{Optimizer, assert_share};
+use super::{Optimizer, assert_rate, assert_share};
 use crate::kernels::update;
 
 /// Steps whose length hardly depends on the size of the gradients: each element of a variable has a scale of its own.
@@ -32,7 +32,12 @@ pub struct RmsProp(update::RmsProp);
 
 impl RmsProp {
     /// Decay 0.9, momentum 0, epsilon 1e-10: the defaults of TensorFlow 1.
+    ///
+    /// # Panics
+    /// At the caller's line, if the learning rate is NaN or infinite.
+    #[track_caller]
     pub fn new(learning_rate: f32) -> RmsProp {
+        assert_rate("RmsProp", learning_rate);
         RmsProp(update::RmsProp::new(learning_rate))
     }
 

@@ -165,3 +165,24 @@ fn a_loss_without_variables_is_refused() {
 fn settings_that_never_forget_are_refused() {
     let _ = Adam::new(0.1).beta2(1.0);
 }
+
+/// An optimizer with this learning rate.
+type Make = fn(f32) -> Arc<dyn Optimizer>;
+
+#[test]
+fn a_learning_rate_that_is_no_number_panics_with_the_optimizer() {
+    let makers: [Make; 4] = [
+        |rate| Arc::new(GradientDescent::new(rate)),
+        |rate| Arc::new(Momentum::new(rate, 0.9)),
+        |rate| Arc::new(RmsProp::new(rate)),
+        |rate| Arc::new(Adam::new(rate)),
+    ];
+    for make in makers {
+        let name = make(0.0).name(); // 0 holds the weights still
+        for rate in [f32::NAN, f32::INFINITY] {
+            let panic = std::panic::catch_unwind(|| drop(make(rate))).unwrap_err();
+            let expected = format!("{name}: the learning rate must be a finite number, found {rate}");
+            assert_eq!(panic.downcast_ref::<String>(), Some(&expected));
+        }
+    }
+}
