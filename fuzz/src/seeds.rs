@@ -15,6 +15,7 @@ use flate2::write::GzEncoder;
 use ndarray::{ArrayView1, ArrayView3, s};
 use shared::data::idx;
 use shared::image::{imread, imread_unchanged, imwrite};
+use shared::npy::{self, NpzBuilder};
 use shared::prelude::*;
 
 type Outcome<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -22,12 +23,13 @@ type Outcome<T = ()> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Outcome {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("a folder above")?;
     let seeds = PathBuf::from(std::env::args_os().nth(1).ok_or("usage: seeds FOLDER")?);
-    for target in ["idx", "image", "checkpoint", "manifest"] {
+    for target in ["idx", "image", "checkpoint", "npy", "manifest"] {
         fs::create_dir_all(seeds.join(target))?;
     }
     idx_files(root, &seeds.join("idx"))?;
     pictures(root, &seeds.join("image"))?;
     Session::new(&fuzz::network()).seed(1).save(seeds.join("checkpoint/network"))?;
+    arrays(root, &seeds.join("npy"))?;
     for lesson in ["lesson01_images", "lesson02_batching", "lesson03_mlp", "lesson04_softmax", "lesson05_cnn"] {
         manifests(&root.join(lesson).join("exercises.toml"), &seeds.join("manifest"), lesson)?;
     }
@@ -59,6 +61,20 @@ fn of_labels(labels: ArrayView1<'_, u8>) -> Vec<u8> {
     [0, 0, 8, 1].into_iter().chain(size).chain(labels.iter().copied()).collect()
 }
 
+/// A few pixels and their labels as `.npy` and `.npz`. One byte stands before each: which of the two it is.
+fn arrays(root: &Path, folder: &Path) -> Outcome {
+    let data = root.join("data/mnist");
+    let images = idx::read_images(data.join("t10k-images-idx3-ubyte.gz"))?;
+    let pixels = images.slice(s![..2, 10..14, 10..16]);
+    npy::write(folder.join("floats.npy"), &pixels.mapv(f32::from))?;
+    npy::write(folder.join("flags.npy"), &pixels.mapv(|pixel| pixel > 0))?;
+    NpzBuilder::new().array("pixels", &pixels.mapv(f32::from)).array("bytes", &pixels).save(folder.join("both.npz"))?;
+    for (name, way) in [("floats.npy", 0), ("flags.npy", 0), ("both.npz", 1)] {
+        prepend(&folder.join(name), [way])?;
+    }
+    Ok(())
+}
+
 /// Pieces of a drawing and of a photograph, as PNG and JPEG, gray, in colour and with opacity. Three bytes stand before each:
 /// the size and the way to resize it.
 fn pictures(root: &Path, folder: &Path) -> Outcome {
@@ -84,7 +100,7 @@ fn first_file(folder: &Path) -> Outcome<PathBuf> {
     Ok(names.into_iter().next().ok_or("a drawing")?.into())
 }
 
-fn prepend(path: &Path, bytes: [u8; 3]) -> Outcome {
+fn prepend<const N: usize>(path: &Path, bytes: [u8; N]) -> Outcome {
     let file = [&bytes[..], &fs::read(path)?].concat();
     Ok(fs::write(path, file)?)
 }

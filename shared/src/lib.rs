@@ -96,6 +96,7 @@ mod memory;
 pub mod metrics;
 pub mod model;
 mod names;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod npy;
 pub mod onnx;
 pub mod op;
@@ -105,6 +106,7 @@ mod plan;
 mod plans;
 pub mod plot;
 pub mod progress;
+#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod resume;
 #[cfg(test)]
 mod second_order_tests;

@@ -32,17 +32,16 @@ impl CheckpointArgs {
     /// # Errors
     /// As [`Checkpoints::open`].
     pub fn open(&self, job: impl FnOnce() -> Job) -> Result<Checkpoints> {
-        let place = match (&self.resume, &self.checkpoint) {
+        let (place, path) = match (&self.resume, &self.checkpoint) {
             (None, None) => return Ok(Checkpoints::off()),
-            (None, Some(path)) => Where::new(path),
-            (Some(path), None) => Where::resumed(path),
-            (Some(from), Some(to)) => Where::copied(from, to),
+            (None, Some(path)) => (Where::new(path), path),
+            (Some(path), None) => (Where::resumed(path), path),
+            (Some(from), Some(to)) => (Where::copied(from, to), to),
         };
         let place = match self.checkpoint_every {
             Some(steps) => place.every(steps as usize),
             None => place,
         };
-        let path = self.checkpoint.as_ref().or(self.resume.as_ref()).expect("one of the two");
         Checkpoints::open(place.command(command_to_go_on(path)), job())
     }
 

@@ -140,6 +140,7 @@ fn read_from<T: NpyElement>(reader: &mut dyn Read, most: u64, path: &Path) -> Re
     Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
 }
 
+#[expect(clippy::indexing_slicing, reason = "elements have 1 to 8 bytes")]
 fn elements<T: NpyElement>(bytes: &[u8], big_endian: bool) -> Result<Vec<T>, (String, String)> {
     let mut values = Vec::with_capacity(bytes.len() / T::SIZE);
     let mut turned = [0; 8];

@@ -110,10 +110,8 @@ fn parse(bytes: &[u8], path: &Path) -> Result<(Record, Records)> {
 
 /// What is wrong with a variable whose values are not all finite.
 fn check_finite(name: &str, value: &ArrayD<f32>) -> Result<(), String> {
-    match value.iter().position(|value| !value.is_finite()) {
-        Some(k) => {
-            Err(format!("{} in the variable {name}, at element {k}", value.as_slice().map_or(f32::NAN, |v| v[k])))
-        }
+    match value.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+        Some((k, value)) => Err(format!("{value} in the variable {name}, at element {k}")),
         None => Ok(()),
     }
 }
@@ -144,6 +142,7 @@ impl View for Numbers {
 }
 
 /// The bytes of a checkpoint. Values that are not finite are an error: nobody could go on from them.
+#[expect(clippy::expect_used, reason = "a record has only texts and numbers")]
 pub(super) fn to_bytes(session: &mut Session, record: &Record, records: &Records, path: &Path) -> Result<Vec<u8>> {
     let mut all: BTreeMap<String, Numbers> = BTreeMap::new();
     for variable in session.graph().all_variables() {

@@ -199,6 +199,7 @@ impl Keeper {
         self.trouble = trouble;
     }
 
+    #[expect(clippy::expect_used, reason = "there is an order since `begin`")]
     fn save(&mut self, session: &mut Session, records: &Records) -> Result<()> {
         let [seed, runs] = session.randomness().map(|number| *number);
         let record = Record {
