@@ -43,7 +43,7 @@ pub struct Flags {
     pub interchange: InterchangeArgs,
 
     /// Those of a training that can be stopped and gone on with.
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Checkpoints")]
     pub checkpoints: CheckpointArgs,
 }
 

@@ -12,11 +12,11 @@ use crate::resume::{Checkpoints, Job, Where};
 /// Flags of a program with a training that can be stopped and gone on with.
 #[derive(Args, Clone, Debug)]
 pub struct CheckpointArgs {
-    /// Saves the training to a new file while it runs, and on Ctrl-C
+    /// Save the training to a new file while it runs, and on Ctrl-C
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
 
-    /// Goes on with the training in this file, with the same flags; and saves to it, if --checkpoint does not name another
+    /// Go on with the training in this file, and save to it unless --checkpoint names another
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
 
