@@ -14,8 +14,8 @@
 //! | 32 x 128 x 10 | 0.0024, 0.0008 | 0.0013, 0.0008 | 0.0015, 0.0011 |
 //!
 //! What was tried for the largest forward products: reading the weights as they lie, 1.5 ms on two threads for 50 x 3136 x 1024 that
-//! come from memory, and 1.0 with copies; copying the next block between the multiplications of this one, a quarter more than
-//! fetching it ahead; stripes of 256 columns, 0 to 6 % less time, but too few tasks for more threads; pages of 2 MiB, 0 to 5 %
+//! come from memory, and 1.0 with copies; copying each block before it is multiplied, 5 to 15 % more than while its first rows of
+//! sums are made; copying the next block between the multiplications of this one, a quarter more than fetching it ahead; stripes of 256 columns, 0 to 6 % less time, but too few tasks for more threads; pages of 2 MiB, 0 to 5 %
 //! less. For the input gradient: sums of whole vectors along `g` and `w`, of which nothing needs to be copied, up to a fifth more.
 
 use super::block::{Ahead, Left, Packed, Right, multiply};
@@ -39,9 +39,9 @@ const SLAB: usize = 128;
 /// With fewer rows, reading the weights where they lie is as fast as copying them, or faster.
 const WORTH_COPYING: usize = 16;
 
-/// Rows of weights that are copied at once: with 128 columns they take 128 KiB of the second-level cache, and those that are
-/// fetched ahead meanwhile as much again. 128 rows take a tenth more time; more are not faster.
-const COPIED: usize = 256;
+/// Rows of weights that are copied at once: with 128 columns they take 96 KiB of the second-level cache, and those that are
+/// fetched ahead meanwhile as much again. 128 or 256 rows take 2 to 7 % more time on one thread.
+const COPIED: usize = 192;
 
 /// `out = x w`, with `x` `[rows, inner]` and `w` `[inner, cols]` row by row; `epilogue` is then called on whole rows of it.
 pub(super) fn product(
@@ -100,7 +100,7 @@ fn product_by_slabs(
     });
 }
 
-/// `out = x w`, where rows of `w` begin `w_row` values apart. Blocks of `w` are copied into panels, one after the other.
+/// `out = x w`, where rows of `w` begin `w_row` values apart. Blocks of `w` are copied into panels while they are first read.
 ///
 /// Read as they lie, rows of 4 KiB, or any other power of two, push each other out of the first-level cache.
 fn product_with_copies(
@@ -115,11 +115,13 @@ fn product_with_copies(
     }
     // All blocks about as high, so that none is so low that starting its tiles costs more than their sums.
     let block = inner.div_ceil(inner.div_ceil(COPIED).max(1)).max(1);
+    let mut copies = Scratch::take(block.min(inner) * cols);
     for k in (0..inner).step_by(block) {
         let len = block.min(inner - k);
-        let packed = Packed::of_columns((&w[k * w_row..], w_row), [len, cols], level);
         let next = w.get((k + len) * w_row..).filter(|next| !next.is_empty());
-        let right = packed.right().fetching(next.map(|values| Ahead { values, row: w_row }));
+        let right = Right::in_place(&w[k * w_row..], w_row, level)
+            .copied(&mut copies[..len * cols])
+            .fetching(next.map(|values| Ahead::Rows { values, row: w_row }));
         multiply(level, (Left { values: &x[k..], row: inner, step: 1 }, right), [rows, len, cols], k > 0, out);
     }
 }

@@ -4,7 +4,7 @@
 //! A block of it stays in the second-level cache, where the optimizer's update may use it at once
 //! ([`update_by_blocks`](super::weight_update::update_by_blocks)).
 
-use super::block::{Left, Packed, multiply};
+use super::block::{Ahead, Left, Packed, multiply};
 use super::simd::Level;
 
 /// Elements in a block of rows: 48 KiB, so that the block, and the same pieces of three other arrays, fit the second-level cache.
@@ -59,11 +59,20 @@ impl<'a> WeightGradient<'a> {
     /// # Panics
     /// If there are not so many rows, or `out` ends within one.
     pub fn rows(&self, first: usize, out: &mut [f32]) {
+        self.rows_fetching(first, out, None);
+    }
+
+    /// As [`rows`](Self::rows); meanwhile `next`, at most [`MOST_ARRAYS`] arrays of one length, are brought nearer.
+    ///
+    /// # Panics
+    /// As [`rows`](Self::rows).
+    pub fn rows_fetching(&self, first: usize, out: &mut [f32], next: Option<&[&[f32]]>) {
         let [batch, inputs, outputs] = self.sizes;
         let rows = out.len() / outputs.max(1);
         assert!(first + rows <= inputs, "rows {first}..{} of {inputs}", first + rows);
         let left = Left { values: self.x.get(first..).unwrap_or(&[]), row: 1, step: inputs };
-        multiply(self.level, (left, self.g.right()), [rows, batch, outputs], false, out);
+        let right = self.g.right().fetching(next.map(Ahead::Arrays));
+        multiply(self.level, (left, right), [rows, batch, outputs], false, out);
     }
 }
 

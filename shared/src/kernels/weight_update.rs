@@ -2,9 +2,11 @@
 //!
 //! An optimizer reads each gradient once, and the weights of a large layer stream through the processor anyway. Measured on
 //! two cores for 10800 x 1024 weights, a batch of 50 and Adam: 5.0 ms for the update and 2.6 for the gradient before it, 6.2 for
-//! both in one; 4.8 is what the memory takes to read and write the weights and the two means (55 GB/s). To fetch the next
-//! block's weights ahead while this block's gradient is made saved 0 to 3 %, and is left out.
+//! both in one; 4.8 is what the memory takes to read and write the weights and the two means (55 GB/s). While a block's
+//! gradient is made, the next block's weights and means are fetched, spread over the tiles of the product: 10 to 20 % less time. (All
+//! of them at once: 0 to 3 %.)
 
+use super::block::MOST_ARRAYS;
 use super::parallel::for_each;
 use super::scratch::Scratch;
 use super::weight_gradient::WeightGradient;
@@ -13,7 +15,13 @@ use super::weight_gradient::WeightGradient;
 const WORTH_THREADS: usize = 1 << 18;
 
 /// An optimizer remembers at most so many numbers for each weight.
-pub const MOST_SLOTS: usize = 4;
+pub const MOST_SLOTS: usize = MOST_ARRAYS - 1;
+
+/// Blocks in one task, at most: the first of them comes from memory unannounced.
+const MOST_BLOCKS: usize = 8;
+
+/// Tasks that keep all threads busy to the end.
+const TASKS: usize = 32;
 
 /// A variable and its optimizer's slots, or the same piece of each.
 struct Pieces<'a> {
@@ -38,6 +46,16 @@ impl<'a> Pieces<'a> {
         }
         let slots = self.slots.each_mut().map(|slot| cut(slot, len));
         Pieces { variable: cut(&mut self.variable, len), slots, used: self.used }
+    }
+
+    /// The first `len` values of each array, and the number of arrays; `None` if nothing is left.
+    fn first(&self, len: usize) -> Option<([&[f32]; MOST_ARRAYS], usize)> {
+        let len = len.min(self.variable.len());
+        let mut arrays = [&self.variable[..len]; MOST_ARRAYS];
+        for (array, slot) in arrays[1..].iter_mut().zip(&self.slots[..self.used]) {
+            *array = &slot[..len];
+        }
+        (len > 0).then_some((arrays, 1 + self.used))
     }
 }
 
@@ -71,15 +89,23 @@ pub fn update_by_blocks(
     assert_eq!(variable.len(), gradient.size().iter().product::<usize>(), "the variable has the gradient's size");
     assert!(slots.len() <= MOST_SLOTS, "at most {MOST_SLOTS} slots, found {}", slots.len());
     let ([rows, columns], block) = (gradient.size(), gradient.block());
+    let task = (rows.div_ceil(block) / TASKS).clamp(1, MOST_BLOCKS) * block;
     let mut pieces = Pieces::new(variable, slots);
-    // Cut off one after the other while they are taken: a list of blocks would need memory.
-    let blocks = (0..rows).step_by(block).map(|row| (row, pieces.split_off(block.min(rows - row) * columns)));
+    // Cut off one after the other while they are taken: a list of tasks would need memory.
+    let tasks = (0..rows).step_by(task).map(|row| (row, pieces.split_off(task.min(rows - row) * columns)));
     let update = |(first_row, mut pieces): (usize, Pieces<'_>)| {
-        let mut values = Scratch::take(pieces.variable.len());
-        gradient.rows(first_row, &mut values);
-        change(pieces.variable, &values, &mut pieces.slots[..pieces.used]);
+        let mut values = Scratch::take(block.min(rows) * columns);
+        let mut row = first_row;
+        while !pieces.variable.is_empty() {
+            let mut now = pieces.split_off(block * columns);
+            let values = &mut values[..now.variable.len()];
+            let next = pieces.first(block * columns);
+            gradient.rows_fetching(row, values, next.as_ref().map(|(arrays, used)| &arrays[..*used]));
+            change(now.variable, values, &mut now.slots[..now.used]);
+            row += block;
+        }
     };
-    if rows * gradient.row_work() < WORTH_THREADS { blocks.for_each(update) } else { for_each(blocks, update) }
+    if rows * gradient.row_work() < WORTH_THREADS { tasks.for_each(update) } else { for_each(tasks, update) }
 }
 
 #[cfg(test)]

@@ -4,14 +4,18 @@
 //! step of `k` loads 2 vectors of the right factor and repeats 12 numbers of the left one, for 24 multiplications. Each
 //! sum runs over `k` in order, so its bits do not depend on the tile it falls into.
 
+mod ahead;
+mod right;
 #[cfg(test)]
 mod tests;
 
-use super::fetch_ahead::fetch_line;
-use super::multiversion::multiversion;
-use super::scratch::Scratch;
+use std::ptr::null_mut;
+
 use super::simd::{Level, Vector, at_level};
-use super::transpose::turn;
+
+pub(super) use ahead::{Ahead, MOST_ARRAYS};
+use ahead::{Fetch, Place};
+pub(super) use right::{Packed, Right};
 
 /// The left factor: element `(r, k)` is `values[r * row + k * step]`, so it may be read as it lies or transposed.
 #[derive(Clone, Copy)]
@@ -19,106 +23,6 @@ pub(super) struct Left<'a> {
     pub(super) values: &'a [f32],
     pub(super) row: usize,
     pub(super) step: usize,
-}
-
-/// The right factor, in panels of two vectors: row `k` of panel `p` begins at `values[p * panel + k * row]`.
-#[derive(Clone, Copy)]
-pub(super) struct Right<'a> {
-    values: &'a [f32],
-    panel: usize,
-    row: usize,
-    /// Whether the last panel, too, is as wide as the others, whatever stands there.
-    padded: bool,
-    /// What will be read next: fetched ahead, row by row, while this block is worked on.
-    ahead: Option<Ahead<'a>>,
-}
-
-/// A matrix row by row, its rows `row` values apart, as far as a block has columns.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead<'a> {
-    pub(super) values: &'a [f32],
-    pub(super) row: usize,
-}
-
-impl<'a> Right<'a> {
-    /// A matrix of `cols` columns, row by row, read as it lies.
-    pub(super) fn in_place(values: &'a [f32], cols: usize, level: Level) -> Right<'a> {
-        Right { values, panel: 2 * level.lanes(), row: cols, padded: false, ahead: None }
-    }
-
-    /// Brings `ahead` nearer meanwhile.
-    pub(super) fn fetching(self, ahead: Option<Ahead<'a>>) -> Right<'a> {
-        Right { ahead, ..self }
-    }
-}
-
-/// A right factor whose panels are copied, each into one piece: worth it if it is read often.
-pub(super) struct Packed {
-    values: Scratch,
-    rows: usize,
-    pair: usize,
-}
-
-impl Packed {
-    /// Of `rows` rows of `cols` columns, row by row.
-    pub(super) fn new(matrix: &[f32], [rows, cols]: [usize; 2], level: Level) -> Packed {
-        assert_eq!(matrix.len(), rows * cols);
-        Packed::of_columns((matrix, cols), [rows, cols], level)
-    }
-
-    /// Of the first `cols` columns of `rows` rows that begin `row` values apart.
-    pub(super) fn of_columns((matrix, row): (&[f32], usize), [rows, cols]: [usize; 2], level: Level) -> Packed {
-        let mut packed = Packed::room([rows, cols], level);
-        copy_into_panels((matrix, row), [rows, cols], packed.pair, &mut packed.values);
-        packed
-    }
-
-    /// Of the transpose of `matrix`, which has `cols` rows of `rows` columns.
-    pub(super) fn transposed(matrix: &[f32], [rows, cols]: [usize; 2], level: Level) -> Packed {
-        assert_eq!(matrix.len(), rows * cols);
-        let mut packed = Packed::room([rows, cols], level);
-        let pair = packed.pair;
-        for (p, columns) in matrix.chunks(pair * rows.max(1)).enumerate() {
-            let panel = &mut packed.values[p * rows * pair..][..rows * pair];
-            turn((columns, rows), [columns.len() / rows, rows], (panel, pair));
-        }
-        packed
-    }
-
-    /// What stands in columns that do not exist is multiplied, and not stored.
-    fn room([rows, cols]: [usize; 2], level: Level) -> Packed {
-        let pair = 2 * level.lanes();
-        Packed { values: Scratch::take(cols.next_multiple_of(pair) * rows), rows, pair }
-    }
-
-    pub(super) fn right(&self) -> Right<'_> {
-        Right { values: &self.values, panel: self.rows * self.pair, row: self.pair, padded: true, ahead: None }
-    }
-}
-
-multiversion! {
-    fn copy_into_panels(matrix: (&[f32], usize), size: [usize; 2], pair: usize, panels: &mut [f32]) {
-        match pair {
-            32 => copy_columns::<32>(matrix, size, panels),
-            16 => copy_columns::<16>(matrix, size, panels),
-            _ => copy_columns::<8>(matrix, size, panels),
-        }
-    }
-}
-
-/// Columns of which none is missing are copied as arrays: a few instructions instead of a call.
-#[inline(always)]
-fn copy_columns<const PAIR: usize>((matrix, row): (&[f32], usize), [rows, cols]: [usize; 2], panels: &mut [f32]) {
-    let (panels, _) = panels.as_chunks_mut::<PAIR>();
-    for k in 0..rows {
-        let (whole, rest) = matrix[k * row..][..cols].as_chunks::<PAIR>();
-        for (p, columns) in whole.iter().enumerate() {
-            panels[p * rows + k] = *columns;
-        }
-        if !rest.is_empty() {
-            panels[whole.len() * rows + k][..rest.len()].copy_from_slice(rest);
-        }
-    }
 }
 
 /// `out = left · right`, or `out += left · right` if `accumulate`; `out` is `[rows, cols]`, row by row.
@@ -144,12 +48,13 @@ pub(super) fn multiply(
         assert!(right.panel >= pair, "panels do not overlap");
         let end = panel * right.panel + (inner - 1) * right.row + rest;
         assert!(end <= right.values.len(), "the right factor's elements");
+        assert!(right.copies.is_none_or(|copies| copies.len() >= inner * cols), "room for the right factor's copy");
     }
     let block = Block { left, right, sizes: [rows, inner, cols], accumulate };
     let out = out.as_mut_ptr();
     // SAFETY: the level is this machine's. The left factor's last element lies in its slice, and so do all others, whose
     // indices are smaller; so do the rows of the right factor's last panel, and those of the panels before it, which are not
-    // wider than the distance between panels. `out` has the product's size.
+    // wider than the distance between panels. `out` has the product's size, and the copies have room for all whole panels.
     unsafe { at_level!(level, any_height(block: &Block<'_> = &block, out: *mut f32 = out)) }
 }
 
@@ -188,55 +93,69 @@ impl Block<'_> {
     /// As `any_height`.
     #[inline(always)]
     unsafe fn each_panel<V: Vector, const HEIGHT: usize>(&self, out: *mut f32) {
-        let [rows, _, cols] = self.sizes;
-        let pair = 2 * V::LANES;
-        for first_column in (0..cols).step_by(pair) {
+        let [rows, inner, cols] = self.sizes;
+        let (pair, tiles) = (2 * V::LANES, rows.div_ceil(HEIGHT));
+        for (panel, first_column) in (0..cols).step_by(pair).enumerate() {
             let width = pair.min(cols - first_column);
-            for first_row in (0..rows).step_by(HEIGHT) {
-                let height = HEIGHT.min(rows - first_row);
+            let copies = self.right.copies.filter(|_| tiles > 1 && width == pair).map(|copies| copies.as_ptr());
+            // The copies of all panels before this one have `inner` rows, too.
+            let mut copy =
+                copies.map_or(null_mut(), |copies| copies.wrapping_add(first_column * inner).cast_mut().cast());
+            let mut right = self.right.values.as_ptr().wrapping_add(panel * self.right.panel);
+            let mut right_row = self.right.row;
+            for (tile, first_row) in (0..rows).step_by(HEIGHT).enumerate() {
+                let place = Place { column: first_column, tile, tiles, panel, panels: cols.div_ceil(pair) };
+                let ahead = self.right.ahead.map(|ahead| ahead.share(place, V::LANES, inner));
                 // SAFETY: the tile lies within the block; panels are `panel` apart.
                 unsafe {
                     let tile = Tile {
                         left: self.left.values.as_ptr().wrapping_add(first_row * self.left.row),
-                        right: self.right.values.as_ptr().wrapping_add(first_column / pair * self.right.panel),
+                        right,
+                        right_row,
+                        copy,
                         out: out.add(first_row * cols + first_column),
-                        height,
-                        ahead: self.ahead::<V>(first_column, first_row / HEIGHT, rows.div_ceil(HEIGHT)),
+                        height: HEIGHT.min(rows - first_row),
+                        ahead,
                     };
-                    if width == pair || width > V::LANES && self.right.padded {
-                        self.tile::<V, HEIGHT, 2>(tile, width);
-                    } else if width > V::LANES {
-                        self.tile::<V, HEIGHT, 1>(tile, V::LANES);
-                        self.tile::<V, HEIGHT, 1>(tile.right_neighbour(V::LANES), width - V::LANES);
-                    } else {
-                        self.tile::<V, HEIGHT, 1>(tile, width);
-                    }
+                    self.any_width::<V, HEIGHT>(tile, width);
+                }
+                if !copy.is_null() {
+                    (right, right_row, copy) = (copy.cast_const(), pair, null_mut());
                 }
             }
         }
     }
 
-    /// What this tile fetches ahead. Tiles work in pairs, one for each vector of the panel, and pairs take turns at the rows: so
-    /// requests are spread over the time of the whole panel. (All by the first pair: 6 to 8 % slower from memory, because a core
-    /// waits for a few dozen lines at once at most.)
+    /// # Safety
+    /// As `any_height`; so many columns exist, at most two vectors.
     #[inline(always)]
-    fn ahead<V: Vector>(&self, column: usize, tile: usize, tiles: usize) -> Option<Fetch> {
-        let Ahead { values, row } = self.right.ahead?;
-        let (pairs, pair) = ((tiles / 2).max(1), tile / 2);
-        let first = pair * row + column + tile % 2 * V::LANES;
-        (pair < pairs).then_some(Fetch {
-            address: values.as_ptr().wrapping_add(first),
-            step: pairs * row,
-            every: pairs,
-        })
+    unsafe fn any_width<V: Vector, const HEIGHT: usize>(&self, tile: Tile, width: usize) {
+        // SAFETY: as the caller vouches. Panels that are copied are two vectors wide.
+        unsafe {
+            if !tile.copy.is_null() {
+                self.tile::<V, HEIGHT, 2, true>(tile, width);
+            } else if width == 2 * V::LANES || width > V::LANES && self.right.padded {
+                self.tile::<V, HEIGHT, 2, false>(tile, width);
+            } else if width > V::LANES {
+                self.tile::<V, HEIGHT, 1, false>(tile, V::LANES);
+                self.tile::<V, HEIGHT, 1, false>(tile.right_neighbour(V::LANES), width - V::LANES);
+            } else {
+                self.tile::<V, HEIGHT, 1, false>(tile, width);
+            }
+        }
     }
 
-    /// A tile `VECTORS` wide, of which `columns` exist.
+    /// A tile `VECTORS` wide, of which `columns` exist. With `COPY`, what it reads of the right factor is copied.
     ///
     /// # Safety
-    /// As `any_height`; the columns exist, in the right factor two whole vectors of them if there are two.
+    /// As `any_height`; the columns exist, in the right factor two whole vectors of them if there are two, and there is room
+    /// for as many in the copy.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize>(&self, tile: Tile, columns: usize) {
+    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize, const COPY: bool>(
+        &self,
+        tile: Tile,
+        columns: usize,
+    ) {
         let [_, inner, cols] = self.sizes;
         let readable = if VECTORS > 1 { VECTORS * V::LANES } else { columns };
         // SAFETY: as the caller vouches. The last tile computes its first row again in place of those that do not exist.
@@ -251,25 +170,26 @@ impl Block<'_> {
                     }
                 }
             }
-            let (mut left, mut right, mut ahead, mut pause) = (tile.left, tile.right, tile.ahead, 0);
-            for _ in 0..inner {
-                let row: [V; VECTORS] = load(right, readable);
-                if let Some(ahead) = &mut ahead {
-                    if pause == 0 {
-                        fetch_line(ahead.address);
-                        ahead.address = ahead.address.wrapping_add(ahead.step);
-                        pause = ahead.every;
+            let Tile { mut left, mut right, mut copy, mut ahead, .. } = tile;
+            let mut rest = inner;
+            while rest > 0 {
+                let steps = ahead.as_mut().map_or(rest, |ahead| ahead.fetch().min(rest));
+                rest -= steps;
+                for _ in 0..steps {
+                    let row: [V; VECTORS] = load(right, readable);
+                    if COPY {
+                        store(&row, copy, readable);
+                        copy = copy.wrapping_add(readable);
                     }
-                    pause -= 1;
-                }
-                for (sums, &offset) in sums.iter_mut().zip(&offsets) {
-                    let value = V::splat(*left.add(offset));
-                    for (sum, &right) in sums.iter_mut().zip(&row) {
-                        *sum = sum.plus_product(value, right);
+                    for (sums, &offset) in sums.iter_mut().zip(&offsets) {
+                        let value = V::splat(*left.add(offset));
+                        for (sum, &right) in sums.iter_mut().zip(&row) {
+                            *sum = sum.plus_product(value, right);
+                        }
                     }
+                    left = left.wrapping_add(self.left.step);
+                    right = right.wrapping_add(tile.right_row);
                 }
-                left = left.wrapping_add(self.left.step);
-                right = right.wrapping_add(self.right.row);
             }
             for (r, sums) in sums.iter().enumerate() {
                 if r < tile.height {
@@ -285,18 +205,14 @@ impl Block<'_> {
 struct Tile {
     left: *const f32,
     right: *const f32,
+    /// From one row of the right factor to the next.
+    right_row: usize,
+    /// Where the right factor's rows are copied to, one behind the other; null if they are not.
+    copy: *mut f32,
     out: *mut f32,
     /// Rows that exist.
     height: usize,
     ahead: Option<Fetch>,
-}
-
-/// Addresses to fetch, `step` floats apart, one in `every` so many steps of `k`.
-#[derive(Clone, Copy)]
-struct Fetch {
-    address: *const f32,
-    step: usize,
-    every: usize,
 }
 
 impl Tile {

@@ -20,7 +20,17 @@ fn check(level: Level, [rows, inner, cols]: [usize; 3]) {
     let (a_turned, b_turned) = (turned(&a, [rows, inner]), turned(&b, [inner, cols]));
     let lefts = [Left { values: &a, row: inner, step: 1 }, Left { values: &a_turned, row: 1, step: rows }];
     let packed = [Packed::new(&b, [inner, cols], level), Packed::transposed(&b_turned, [inner, cols], level)];
-    let rights = [Right::in_place(&b, cols, level), packed[0].right(), packed[1].right()];
+    let arrays = [&a[..], &a_turned];
+    let (mut copies, in_place) = (vec![f32::NAN; inner * cols], Right::in_place(&b, cols, level));
+    let copied = in_place.copied(&mut copies);
+    let rights = [
+        in_place,
+        copied,
+        packed[0].right(),
+        packed[1].right(),
+        in_place.fetching(Some(Ahead::Rows { values: &b, row: cols })),
+        in_place.fetching(Some(Ahead::Arrays(&arrays))),
+    ];
     let mut results = Vec::new();
     for (left, right) in lefts.into_iter().flat_map(|left| rights.map(|right| (left, right))) {
         for accumulate in [false, true] {
@@ -72,4 +82,13 @@ fn a_right_factor_that_is_too_short_is_refused() {
     let (level, six) = (Level::best(), [0.0; 6]);
     let left = Left { values: &six, row: 3, step: 1 };
     multiply(level, (left, Right::in_place(&six[1..], 2, level)), [2, 3, 2], false, &mut [0.0; 4]);
+}
+
+#[test]
+#[should_panic(expected = "room for the right factor's copy")]
+fn a_copy_needs_room() {
+    let (level, six) = (Level::best(), [0.0; 6]);
+    let left = Left { values: &six, row: 3, step: 1 };
+    let mut copies = [0.0; 5];
+    multiply(level, (left, Right::in_place(&six, 2, level).copied(&mut copies)), [2, 3, 2], false, &mut [0.0; 4]);
 }
