@@ -39,6 +39,10 @@ pub(crate) trait Vector: Copy {
     unsafe fn plus_product(self, a: Self, b: Self) -> Self;
     /// `max(self, 0)`, where NaN stays NaN.
     unsafe fn relu(self) -> Self;
+    /// Lanes of `then` where `self > than`, of `otherwise` where not, or where one of them is NaN.
+    unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self;
+    /// Lanes of `then` where `self` is NaN, of `otherwise` where it is a number.
+    unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self;
 }
 
 /// Compiles a function for 512-bit vectors: the one list of what [`InstructionSet::Avx512`] means.
@@ -126,6 +130,37 @@ mod tests {
                 let expected: Vec<f32> = x.iter().zip(&y).map(|(x, y)| (x + y + 2.0 * x).max(0.0)).collect();
                 assert_eq!(out[..len], expected, "{level:?}");
                 assert_eq!(out[len], -7.0, "{level:?} wrote past the end");
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn choices<V: Vector>(x: &[f32], y: &[f32], out: &mut [[f32; 16]; 2]) {
+        // SAFETY: 16 floats are enough for any vector.
+        unsafe {
+            let (x, y, one, two) = (V::load(x.as_ptr()), V::load(y.as_ptr()), V::splat(1.0), V::splat(2.0));
+            x.where_larger(y, one, two).store(out[0].as_mut_ptr());
+            x.where_nan(one, two).store(out[1].as_mut_ptr());
+        }
+    }
+
+    #[test]
+    fn lanes_are_chosen_at_every_level() {
+        const NAN: f32 = f32::NAN;
+        let pairs = [(1.0, 2.0), (2.0, 1.0), (1.0, 1.0), (0.0, -0.0), (NAN, 1.0), (1.0, NAN), (NAN, NAN)];
+        let largest = (f32::INFINITY, f32::MAX);
+        for level in Level::all_here() {
+            for (x, y) in pairs.into_iter().chain([largest]) {
+                let mut out = [[0.0; 16]; 2];
+                let (xs, ys) = ([x; 16], [y; 16]);
+                // SAFETY: the level is one of this machine's.
+                unsafe {
+                    at_level!(level, choices(x: &[f32] = &xs, y: &[f32] = &ys, out: &mut [[f32; 16]; 2] = &mut out))
+                };
+                let expected = [x > y, x.is_nan()].map(|first| if first { 1.0 } else { 2.0 });
+                for lane in 0..level.lanes() {
+                    assert_eq!(out.map(|vector| vector[lane]), expected, "{level:?}: {x}, {y}");
+                }
             }
         }
     }

@@ -69,4 +69,16 @@ impl Vector for Neon {
         // SAFETY: as above. This maximum gives NaN if one of its operands is NaN.
         Neon(unsafe { vmaxq_f32(self.0, vdupq_n_f32(0.0)) })
     }
+
+    #[inline(always)]
+    unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above.
+        Neon(unsafe { vbslq_f32(vcgtq_f32(self.0, than.0), then.0, otherwise.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above. Only a NaN differs from itself.
+        Neon(unsafe { vbslq_f32(vceqq_f32(self.0, self.0), otherwise.0, then.0) })
+    }
 }

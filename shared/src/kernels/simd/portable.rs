@@ -51,4 +51,14 @@ impl Vector for [f32; 4] {
     unsafe fn relu(self) -> Self {
         self.map(|value| if value < 0.0 { 0.0 } else { value })
     }
+
+    #[inline(always)]
+    unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self {
+        std::array::from_fn(|lane| if self[lane] > than[lane] { then[lane] } else { otherwise[lane] })
+    }
+
+    #[inline(always)]
+    unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
+        std::array::from_fn(|lane| if self[lane].is_nan() { then[lane] } else { otherwise[lane] })
+    }
 }

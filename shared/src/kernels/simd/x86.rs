@@ -71,6 +71,18 @@ impl Vector for Avx2 {
         // SAFETY: as above. Of a NaN and a number, this instruction gives its second operand.
         Avx2(unsafe { _mm256_max_ps(_mm256_setzero_ps(), self.0) })
     }
+
+    #[inline(always)]
+    unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above.
+        Avx2(unsafe { _mm256_blendv_ps(otherwise.0, then.0, _mm256_cmp_ps::<_CMP_GT_OQ>(self.0, than.0)) })
+    }
+
+    #[inline(always)]
+    unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above.
+        Avx2(unsafe { _mm256_blendv_ps(otherwise.0, then.0, _mm256_cmp_ps::<_CMP_UNORD_Q>(self.0, self.0)) })
+    }
 }
 
 impl Vector for Avx512 {
@@ -123,5 +135,17 @@ impl Vector for Avx512 {
     unsafe fn relu(self) -> Self {
         // SAFETY: as above. Of a NaN and a number, this instruction gives its second operand.
         Avx512(unsafe { _mm512_max_ps(_mm512_setzero_ps(), self.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above.
+        Avx512(unsafe { _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(self.0, than.0), otherwise.0, then.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
+        // SAFETY: as above.
+        Avx512(unsafe { _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_UNORD_Q>(self.0, self.0), otherwise.0, then.0) })
     }
 }
