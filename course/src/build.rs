@@ -120,6 +120,7 @@ fn result(site: Site<'_>, lesson: &Lesson, call: &Call) -> Result<Built> {
 
 impl Call {
     /// Why there is no executable: an error in the lesson itself, or in a crate that it needs, or in a manifest.
+    #[expect(clippy::string_slice, reason = "it begins or ends where something was found")]
     fn why(&self, folder: &Path) -> String {
         self.errors.get(folder).or(self.first_error.as_ref()).cloned().unwrap_or_else(|| {
             let from = self.stderr.find("error").unwrap_or_default();
@@ -188,6 +189,7 @@ fn command(site: Site<'_>, lessons: &[&Lesson]) -> Command {
     command
 }
 
+#[expect(clippy::expect_used, reason = "both outputs are pipes, and the thread only reads")]
 fn call(site: Site<'_>, lessons: &[&Lesson]) -> Result<Call> {
     let mut child = command(site, lessons).spawn().map_err(|error| cargo_is_missing(&error))?;
     let stdout = child.stdout.take().expect("a pipe");

@@ -40,7 +40,7 @@ impl Excerpt {
 fn visible(c: char) -> char {
     match c {
         '\n' | '\t' => c,
-        '\0'..' ' => char::from_u32(0x2400 + u32::from(c)).expect("all of them have pictures"),
+        '\0'..' ' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
         _ if c.is_control() => '\u{fffd}',
         _ => c,
     }

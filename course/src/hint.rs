@@ -20,10 +20,10 @@ pub fn hint(workspace: &Workspace, language: Language, id: &str, level: Option<u
     let mut seen = Seen::read(workspace);
     let before = seen.levels.get(id).copied().unwrap_or_default();
     let level = level.unwrap_or(before + 1).min(if level.is_none() { hints.len() } else { usize::MAX });
-    if !(1..=hints.len()).contains(&level) {
+    let Some(text) = level.checked_sub(1).and_then(|place| hints.get(place)) else {
         let error = Error::argument("--level").expected(format!("a number from 1 to {}", hints.len())).found(level);
         return Err(error.help("leave it out for the next hint").into());
-    }
+    };
     if level > before + 1 {
         let error = Error::about(format!("exercise {id}: hint {level}"))
             .expected(format!("hint {} to be read first", before + 1));
@@ -34,7 +34,7 @@ pub fn hint(workspace: &Workspace, language: Language, id: &str, level: Option<u
         0 => "That was the last hint.".to_owned(),
         left => format!("Still stuck after a try? `cargo course hint {id}` shows the next one ({left} left)."),
     };
-    Ok(Answer::from(format!("Hint {level} of {} for exercise {id}\n\n{}\n\n{more}\n", hints.len(), hints[level - 1])))
+    Ok(Answer::from(format!("Hint {level} of {} for exercise {id}\n\n{}\n\n{more}\n", hints.len(), text)))
 }
 
 /// The hints that were shown: the highest level of each exercise. Kept beside what cargo builds, since nothing is lost with it.
@@ -51,6 +51,7 @@ impl Seen {
         Seen { path, levels }
     }
 
+    #[expect(clippy::expect_used, reason = "names and numbers can be written as JSON")]
     fn note(&mut self, id: &str, level: usize) -> Result<(), Error> {
         let seen = self.levels.entry(id.to_owned()).or_default();
         if level <= *seen {

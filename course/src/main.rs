@@ -5,12 +5,14 @@
 //! cargo ([`build`]), and each runs in a process of its own with a time limit ([`run`], [`process`]), so that an abort or an
 //! endless loop costs one exercise only. What a test says about an answer is decided in [`verdict`].
 
+// Manifests, students' files, what their tests print and arguments must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 mod build;
 mod check;
 mod cli;
 mod error;
 mod excerpt;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod fields;
 mod files;
 mod grade;
@@ -20,7 +22,6 @@ mod history;
 mod interrupt;
 mod language;
 mod list;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod manifest;
 mod next;
 mod output;

@@ -29,6 +29,7 @@ pub fn next(workspace: &Workspace, language: Language, timeout: Duration) -> Res
 ///
 /// # Errors
 /// If cargo or a test cannot be started, or [`Runner::stop`].
+#[expect(clippy::indexing_slicing, reason = "a chunk has a first element, whose lesson was built")]
 pub fn first_undone<'a>(
     workspace: &Workspace,
     lessons: &'a [Lesson],

@@ -75,9 +75,9 @@ pub fn table(heading: &[&str], right: &[usize], rows: Vec<Vec<String>>) -> Strin
     // Colours come last: they would count as letters in the widths.
     let painted = |line: &str| {
         let line = line.trim_end();
-        let ends = |state: &&State| line.ends_with(state.words());
-        match State::ALL.iter().find(ends) {
-            Some(&state) => format!("{}{}\n", &line[..line.len() - state.words().len()], paint_state(state)),
+        let without = |&state: &State| Some((line.strip_suffix(state.words())?, state));
+        match State::ALL.iter().find_map(without) {
+            Some((line, state)) => format!("{line}{}\n", paint_state(state)),
             None => format!("{line}\n"),
         }
     };

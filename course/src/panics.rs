@@ -52,7 +52,7 @@ fn is_next_panic(line: &str) -> bool {
 pub fn todo_of(message: &str) -> Option<&str> {
     let rest = message.strip_prefix("not yet implemented: exercise ")?;
     let end = rest.find(|next: char| !next.is_ascii_digit() && next != '-').unwrap_or(rest.len());
-    (end > 0).then(|| &rest[..end])
+    rest.get(..end).filter(|id| !id.is_empty())
 }
 
 #[cfg(test)]

@@ -97,6 +97,11 @@ struct Capture {
 }
 
 impl Capture {
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::expect_used,
+        reason = "both outputs are pipes, and `read` gives at most the length of the chunk"
+    )]
     fn start(pipe: Option<impl Read + Send + 'static>) -> Capture {
         let kept = Arc::new(Mutex::new(Excerpt::default()));
         let (end, ended) = channel();
@@ -132,6 +137,7 @@ mod group {
         command.process_group(0);
     }
 
+    #[expect(clippy::expect_used, reason = "a process has a positive number")]
     fn id(child: &Child) -> Pid {
         i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process has a positive number")
     }

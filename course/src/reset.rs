@@ -49,6 +49,7 @@ pub fn reset(workspace: &Workspace, id: &str) -> Result<Answer, Errors> {
 }
 
 /// Without git: the student's comment, the solution's signature, and a `todo!`.
+#[expect(clippy::string_slice, reason = "items begin where characters do, and their bodies at a bracket")]
 fn stubs_without_git(workspace: &Workspace, lesson: &Lesson, exercise: &Exercise, before: &str) -> Result<Vec<Item>> {
     let keys = place::keys(lesson, &exercise.id);
     let solutions = place::with_keys(&files::read(&lesson.solutions())?, &keys);
@@ -99,6 +100,7 @@ fn with_stubs(before: &str, stubs: &[Item]) -> String {
 }
 
 /// `exercises.rs.bak`, or `.bak2` and so on: what was kept before stays.
+#[expect(clippy::expect_used, reason = "among all numbers one is free")]
 fn free_backup(path: &Path) -> PathBuf {
     let name = |k: u32| path.with_extension(if k == 1 { "rs.bak".to_owned() } else { format!("rs.bak{k}") });
     (1..).map(name).find(|path| !path.exists()).expect("a number that is free")

@@ -3,8 +3,8 @@
 use std::fs;
 use std::num::NonZero;
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -95,6 +95,7 @@ pub fn run_lessons<'a>(site: Site<'_>, lessons: &[&'a Lesson], runner: Runner<'_
 ///
 /// # Errors
 /// As [`run_lessons`].
+#[expect(clippy::indexing_slicing, reason = "one lesson was built")]
 pub fn run_one<'a>(
     site: Site<'_>,
     lesson: &'a Lesson,
@@ -157,7 +158,7 @@ impl<'a> Queue<'a> {
                 scope.spawn(|| self.work(&results));
             }
         });
-        let results = results.into_inner().expect("no worker panics");
+        let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut outcomes = results.into_iter().flatten().collect::<Result<Vec<_>>>()?;
         if self.runner.second_chance && workers > 1 {
             for (job, outcome) in self.jobs.iter().zip(&mut outcomes) {
@@ -177,7 +178,9 @@ impl<'a> Queue<'a> {
             let Some(&job) = self.jobs.get(k) else { return };
             status(&format!("test {} of {}: {}", k + 1, self.jobs.len(), job.test));
             let outcome = self.run_job(job);
-            results.lock().expect("no worker panics")[k] = Some(outcome);
+            if let Some(place) = results.lock().unwrap_or_else(PoisonError::into_inner).get_mut(k) {
+                *place = Some(outcome);
+            }
         }
     }
 
@@ -225,6 +228,7 @@ impl<'a> Queue<'a> {
 }
 
 /// The output of a test without the lines of the harness.
+#[expect(clippy::string_slice, reason = "it begins or ends where something was found")]
 fn printed(name: &str, stdout: &str) -> String {
     let stdout = stdout.trim_start_matches("\nrunning 1 test\n");
     let end = stdout.rfind(&format!("test {name} ... ")).unwrap_or(stdout.len());

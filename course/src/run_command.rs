@@ -38,6 +38,7 @@ pub fn described(workspace: &Workspace, outcome: &Outcome<'_>, language: Languag
     format!("{title}\n{tests}{}: {}\n", paint_state(outcome.state()), advice(workspace, outcome))
 }
 
+#[expect(clippy::indexing_slicing, reason = "`from` is at most the length")]
 fn described_test(test: &TestOutcome) -> String {
     let colour = match test.verdict {
         Verdict::Passed => Colour::Green,

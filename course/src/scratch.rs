@@ -135,6 +135,7 @@ pub fn workspace_files(root: &Path, target: &Path) -> Result<Files> {
 }
 
 /// All files of a folder, but for entries that are left out. So are links to folders: they could lead round in a circle.
+#[expect(clippy::expect_used, reason = "what is found in folders below the root lies there")]
 fn tree(root: &Path, is_left_out: &dyn Fn(&Path) -> bool) -> Result<Files> {
     let mut files = Files::new();
     let mut folders = vec![root.to_owned()];

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -117,7 +117,7 @@ impl Changes {
 
     /// The first file that has changed.
     fn first(&self) -> Option<PathBuf> {
-        let mut last = self.last.lock().expect("nobody panics here");
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last.1.is_none() && last.0.elapsed() >= PAUSE {
             *last = (Instant::now(), difference(&self.before, &snapshot(&self.root)));
         }

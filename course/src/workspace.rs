@@ -194,11 +194,11 @@ fn has_exercises(folder: &Path) -> bool {
 fn repeated_ids(lessons: &[Lesson]) -> Vec<Error> {
     let all: Vec<(&Lesson, &Exercise)> =
         lessons.iter().flat_map(|lesson| lesson.exercises.iter().map(move |exercise| (lesson, exercise))).collect();
-    let earlier = |k: usize| all[..k].iter().find(|(_, other)| other.id == all[k].1.id);
-    (0..all.len())
-        .filter_map(|k| {
-            let (lesson, _) = earlier(k)?;
-            let subject = format!("{}/{MANIFEST}: {}", all[k].0.name, all[k].1.id);
+    all.iter()
+        .enumerate()
+        .filter_map(|(k, (of, exercise))| {
+            let (lesson, _) = all.iter().take(k).find(|(_, other)| other.id == exercise.id)?;
+            let subject = format!("{}/{MANIFEST}: {}", of.name, exercise.id);
             let found = format!("the same id in {}", lesson.name);
             Some(Error::about(subject).expected("an id of its own").found(found).help("number the exercises anew"))
         })

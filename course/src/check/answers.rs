@@ -40,9 +40,10 @@ fn mistakes(
 ) -> Vec<Error> {
     let mut mistakes = Vec::new();
     for of_lesson in outcomes.chunk_by(|a, b| a.lesson.name == b.lesson.name) {
-        let file = file(of_lesson[0].lesson);
+        let Some(first) = of_lesson.first() else { continue };
+        let file = file(first.lesson);
         // One compiler's error, not one for each exercise.
-        if let Some(Verdict::NotCompiled { error }) = of_lesson[0].first_trouble().map(|test| &test.verdict) {
+        if let Some(Verdict::NotCompiled { error }) = first.first_trouble().map(|test| &test.verdict) {
             let about = Error::about(file).expected("a lesson that compiles");
             mistakes.push(about.found(format!("\n{error}")).help("correct what the compiler says"));
             continue;

@@ -65,10 +65,10 @@ fn rounds<'a>(lessons: &[&Lesson], wrong: &'a [Wrong<'a>]) -> Vec<Round<'a>> {
         let mut used: BTreeMap<&str, usize> = BTreeMap::new();
         for wrong in alone {
             let place = used.entry(&wrong.exercise.id).or_insert(first);
-            if own.len() == *place {
-                own.push(Vec::new());
+            match own.get_mut(*place) {
+                Some(round) => round.push(wrong),
+                None => own.push(vec![wrong]),
             }
-            own[*place].push(wrong);
             *place += 1;
         }
         rounds.resize_with(rounds.len().max(own.len()), Vec::new);
@@ -94,6 +94,11 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::expect_used,
+        reason = "a chunk has a first element, and every wrong answer a lesson, which was built"
+    )]
     fn test<'a>(&self, round: &Round<'a>) -> Result<Tested<'a>> {
         let groups: Vec<&[&Wrong<'a>]> = round.chunk_by(|a, b| a.lesson.name == b.lesson.name).collect();
         let mut files = self.files.clone();

@@ -12,7 +12,7 @@ pub fn length(text: &str) -> usize {
     if k > 0 && matches!(bytes.get(k), Some(b'e' | b'E')) {
         let signed = k + 1 + usize::from(matches!(bytes.get(k + 1), Some(b'-' | b'+')));
         if digit(signed) {
-            k = signed + bytes[signed..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            k = signed + bytes.iter().skip(signed).take_while(|byte| byte.is_ascii_digit()).count();
         }
     }
     k + usize::from(k > 0 && bytes.get(k) == Some(&b'%'))
@@ -36,7 +36,7 @@ mod tests {
             ("%", ""),
             ("", ""),
         ] {
-            assert_eq!(&text[..length(text)], number, "{text}");
+            assert_eq!(text.get(..length(text)), Some(number), "{text}");
         }
     }
 }

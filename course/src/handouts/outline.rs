@@ -60,6 +60,7 @@ impl Block {
 }
 
 /// The parts of a text.
+#[expect(clippy::string_slice, reason = "the reader of Markdown gives places in the text")]
 pub fn outline(text: &str) -> Vec<Part> {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_MATH | Options::ENABLE_GFM;
@@ -138,6 +139,7 @@ impl Reader<'_> {
         });
     }
 
+    #[expect(clippy::string_slice, reason = "the reader of Markdown gives places in the text")]
     fn line(&self, at: usize) -> usize {
         self.text[..at].matches('\n').count() + 1
     }

@@ -11,6 +11,7 @@ use crate::interrupt;
 ///
 /// # Errors
 /// If it cannot be started, or Ctrl-C.
+#[expect(clippy::expect_used, reason = "standard input is a pipe")]
 pub fn through(command: &mut Command, text: &[u8]) -> Result<Output> {
     let program = command.get_program().to_string_lossy().into_owned();
     let failed = |error: io::Error| {

@@ -18,6 +18,7 @@ pub fn folder(workspace: &Workspace) -> PathBuf {
 ///
 /// # Errors
 /// If the file, or a line with one of the texts, is missing.
+#[expect(clippy::indexing_slicing, reason = "there is a line behind the first, from which `last` was searched on")]
 pub fn output(workspace: &Workspace, arguments: &[&str]) -> Result<String> {
     let (file, from, to) = match *arguments {
         [file] => (file, None, None),
@@ -83,6 +84,11 @@ fn wrong_arguments(usage: &str) -> Error {
 }
 
 /// The numbers of a text, each with its sign and a per cent sign that follows.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "`k` is below the length, and at a digit, which is one byte long"
+)]
 pub fn numbers(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();

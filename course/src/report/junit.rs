@@ -12,6 +12,7 @@ use crate::run::{Outcome, TestOutcome};
 use crate::verdict::Verdict;
 
 /// The results as XML.
+#[expect(clippy::expect_used, reason = "memory takes all bytes, and the writer gives text")]
 pub fn report(grading: &Grading<'_>) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     write(&mut writer, grading).expect("memory takes all bytes");
@@ -29,6 +30,7 @@ fn write(writer: &mut Writer<Vec<u8>>, grading: &Grading<'_>) -> io::Result<()> 
     Ok(())
 }
 
+#[expect(clippy::indexing_slicing, reason = "a chunk has a first element")]
 fn suite(writer: &mut Writer<Vec<u8>>, grading: &Grading<'_>, id: usize, outcomes: &[Outcome<'_>]) -> io::Result<()> {
     let tests = || outcomes.iter().flat_map(|outcome| &outcome.tests);
     let count = |kind: Option<&str>| tests().filter(|test| element_of(&test.verdict) == kind).count().to_string();

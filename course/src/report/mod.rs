@@ -52,8 +52,8 @@ fn report_of(test: &TestOutcome) -> String {
 
 /// The first letters of a text, with a note if there are more. Graders show it on a page.
 fn shortened(text: &str, letters: usize) -> String {
-    match text.char_indices().nth(letters) {
-        Some((end, _)) => format!("{}\n[... {} bytes left out ...]", &text[..end], text.len() - end),
+    match text.char_indices().nth(letters).and_then(|(end, _)| text.split_at_checked(end)) {
+        Some((first, rest)) => format!("{first}\n[... {} bytes left out ...]", rest.len()),
         None => text.to_owned(),
     }
 }

@@ -38,8 +38,9 @@ fn row(grading: &Grading<'_>, outcome: &Outcome<'_>) -> Vec<String> {
 fn compile_errors(grading: &Grading<'_>) -> String {
     let mut text = String::new();
     for of_lesson in grading.outcomes.chunk_by(|a, b| a.lesson.name == b.lesson.name) {
-        if let Some(Verdict::NotCompiled { error }) = of_lesson[0].first_trouble().map(|test| &test.verdict) {
-            text.push_str(&format!("\n{} does not compile\n{}", of_lesson[0].lesson.name, indented(error, 2)));
+        let Some(first) = of_lesson.first() else { continue };
+        if let Some(Verdict::NotCompiled { error }) = first.first_trouble().map(|test| &test.verdict) {
+            text.push_str(&format!("\n{} does not compile\n{}", first.lesson.name, indented(error, 2)));
         }
     }
     text

@@ -69,7 +69,8 @@ pub fn items(source: &str) -> Vec<Item> {
             let text = source[range.clone()].to_owned();
             items.push(Item { key: key_of(&masked[start..end], &source[start..end]), text, range, start });
         }
-        from = end.max(first + 1);
+        // Not into the middle of a character: spaces beyond ASCII look like the begin of an item.
+        from = source.ceil_char_boundary(end.max(first + 1));
     }
     items
 }
@@ -273,6 +274,48 @@ fn last() {}
         assert_eq!(items.len(), 2, "{items:?}");
         assert_eq!(items[0].key, "fn a");
         assert!(items[1].is_stub_of("1-2") && items[1].text.starts_with("/// B."));
+    }
+
+    /// A student's file may hold anything, such as the wide spaces of Korean keyboards.
+    #[test]
+    fn any_text_is_parted() {
+        let words =
+            ["\u{3000}", "한", "\u{a0}", " ", "\n", "\r\n", "fn ", "use ", "impl ", "a", "r", "4-2", "{", "}", "("];
+        let others = [
+            "[",
+            "]",
+            ";",
+            "#",
+            "!",
+            "\"",
+            "'",
+            "\\",
+            "r#\"",
+            "\"#",
+            "//",
+            "/*",
+            "*/",
+            "///",
+            "//!",
+            "todo!(\"exercise ",
+        ];
+        let pieces = [&words[..], &others[..]].concat();
+        let mut state = 1_u64;
+        for _ in 0..20_000 {
+            // Knuth's linear congruential generator; its higher bits are the better ones.
+            let mut next = |below: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (state >> 33) as usize % below
+            };
+            let text: String = (0..1 + next(12)).map(|_| pieces[next(pieces.len())]).collect();
+            let items = items(&text);
+            assert!(items.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{text:?}: {items:?}");
+            for item in items {
+                assert_eq!(text[item.range.clone()], item.text);
+                assert!(item.range.contains(&item.start) && !item.belongs_to("7-1"), "{text:?}: {item:?}");
+                assert_eq!(item.ignore_reason(), None);
+            }
+        }
     }
 
     #[test]

@@ -16,6 +16,10 @@ struct Scan<'a> {
     at: usize,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "`at` is below the length when a token is looked for, and ends are at most the length"
+)]
 impl Scan<'_> {
     fn starts_with(&self, text: &str) -> bool {
         self.bytes[self.at..].starts_with(text.as_bytes())

@@ -57,6 +57,7 @@ fn kept(workspace: &Workspace, run: &Run, picture: &str) -> PathBuf {
 }
 
 /// What the handouts quote: the command, and what it prints to a file.
+#[expect(clippy::indexing_slicing, reason = "the difference is at most the length")]
 fn printed(workspace: &Workspace, run: &Run) -> Result<String> {
     let mut command = cargo();
     // Pictures as files, data of the repository, whatever this computer is set up for.

@@ -45,7 +45,7 @@ pub fn mdbook(workspace: &Workspace, flags: &MdbookArgs) -> Result<Answer, Error
         lessons: workspace.lessons()?,
         chapters: chapters(workspace, language)?,
     };
-    writer.fill(&mut book[items])?;
+    book.get_mut(items).map_or(Ok(()), |items| writer.fill(items))?;
     Ok(Answer::from(book.to_string()))
 }
 
