@@ -3,6 +3,9 @@
 //! `interchange networks DIR` trains the course's networks a little and writes of each an ONNX model, a checkpoint, and
 //! inputs with our outputs; `interchange copy IN OUT` reads a file of NumPy and writes its arrays again.
 
+// What arrives from outside, files and arguments, must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 mod copy;
 mod networks;
 mod ops;

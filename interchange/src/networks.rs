@@ -99,6 +99,7 @@ fn xor(folder: &Path) -> Result<()> {
 }
 
 /// Lesson 3: the classifier of clothes.
+#[expect(clippy::expect_used, reason = "`Mnist::load` gives rows of 784 pixels")]
 fn fashion(folder: &Path) -> Result<()> {
     let fashion = Mnist::load(Dataset::Fashion, None)?;
     let pictures = |images: &Array2<f32>, count: usize| -> Array3<f32> {

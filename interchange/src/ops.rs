@@ -22,6 +22,7 @@ pub fn write(folder: &Path) -> Result<()> {
 }
 
 /// Writes one model with all tensors as outputs, the inputs, and what we compute from them.
+#[expect(clippy::indexing_slicing, reason = "each model has an input")]
 fn compare(folder: &Path, name: &str, tensors: &[Tensor<f32>], inputs: &[(&Tensor<f32>, ArrayD<f32>)]) -> Result<()> {
     let mut session = Session::new(inputs[0].0.graph()).seed(3);
     let mut arrays = NpzBuilder::new();
@@ -37,6 +38,7 @@ fn compare(folder: &Path, name: &str, tensors: &[Tensor<f32>], inputs: &[(&Tenso
 }
 
 /// Numbers from -2 to 2.
+#[expect(clippy::expect_used, reason = "the range is not empty")]
 fn numbers(shape: &[usize], seed: u64) -> ArrayD<f32> {
     ArrayD::random_using(shape, Uniform::new(-2.0, 2.0).expect("a range"), &mut StdRng::seed_from_u64(seed))
 }

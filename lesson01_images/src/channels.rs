@@ -15,6 +15,7 @@ use crate::{summary, summary_head};
 ///
 /// # Errors
 /// If a picture cannot be read or written.
+#[expect(clippy::expect_used, reason = "all pictures have been resized to 200 x 200")]
 pub fn split_and_merge(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?;
     let [red, green, blue] = [0, 1, 2].map(|channel| img.slice(s![.., .., channel])); // each [200, 200]

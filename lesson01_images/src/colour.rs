@@ -14,6 +14,7 @@ use crate::flags::Flags;
 ///
 /// # Errors
 /// If a picture cannot be read or written.
+#[expect(clippy::indexing_slicing, clippy::expect_used, reason = "all pictures have been resized to 200 x 200")]
 pub fn convert(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?;
     let bgr = cvt_color(img.view(), Rgb2Bgr);

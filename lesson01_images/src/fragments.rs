@@ -17,6 +17,7 @@ use ndarray::{Array4, ArrayView3, Axis, s, stack};
 ///
 /// # Panics
 /// If `n` is 0.
+#[expect(clippy::expect_used, reason = "all fragments have one shape")]
 #[track_caller]
 pub fn fragments(image: ArrayView3<'_, u8>, n: usize) -> Array4<u8> {
     assert!(n > 0, "fragments: expected at least 1 fragment across, found 0");

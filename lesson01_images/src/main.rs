@@ -4,6 +4,8 @@
 //! `-- --list` lists its sections, `-- resize` runs one of them; `-- --image FILE` takes a picture of your own,
 //! `-- --help` lists the rest. `cargo run -p lesson01_images --features window` opens windows.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -80,6 +82,7 @@ fn cut_into_fragments(flags: &Flags, folder: &Path) -> Result<()> {
 }
 
 /// The same 120,000 numbers in the same order: only the place where a row ends is another.
+#[expect(clippy::indexing_slicing, clippy::expect_used, reason = "all pictures have been resized to 200 x 200")]
 fn reshape(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.resized_img()?; // [200, 200, 3]
     let reshaped = img.to_shape((100, 400, 3)).expect("100 x 400 pixels are as many as 200 x 200");

@@ -14,6 +14,7 @@ use crate::flags::{Flags, file_name};
 ///
 /// # Errors
 /// If a picture cannot be read or written.
+#[expect(clippy::expect_used, reason = "all pictures have been resized to 200 x 200")]
 pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     let [photograph, _] = flags.paths()?;
     let drawing = flags.transparent_path()?;
@@ -65,6 +66,7 @@ fn read_rgba(path: &Path) -> Result<Array3<u8>> {
 }
 
 /// Prints some numbers of the gray picture, and how one of them comes from red, green and blue.
+#[expect(clippy::indexing_slicing, reason = "the middle of a picture lies in it")]
 fn inside_gray(path: &Path) -> Result<()> {
     let (img, gray) = (imread(path)?, imread_grayscale(path)?);
     let (y, x) = (gray.nrows() / 2, gray.ncols() / 2);

@@ -15,6 +15,7 @@ use crate::flags::Flags;
 ///
 /// # Errors
 /// If a picture cannot be read or written.
+#[expect(clippy::expect_used, reason = "all pictures have been resized to 200 x 200")]
 pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     let img = flags.img()?;
     let resized = resize(img.view(), [200, 200], Interpolation::Cubic);

@@ -32,6 +32,7 @@ pub fn print(flags: &Flags) -> Result<()> {
 }
 
 /// `img` is `[200, 200, 3]`.
+#[expect(clippy::unwrap_used, reason = "all pictures have been resized to 200 x 200")]
 #[rustfmt::skip] // one line of the table is one line of code
 fn lines(img: ArrayView3<'_, u8>) -> Vec<Line> {
     let (row, idxs) = (1, [3, 0, 2]);

@@ -21,6 +21,11 @@ const SHOWN: usize = 50;
 ///
 /// # Errors
 /// If the pictures cannot be loaded.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a set has classes and pictures, and labels are numbers of its classes; batches never end"
+)]
 pub fn iterate(flags: &Flags, folder: &Path) -> Result<()> {
     let images = flags.images()?;
     let (batch_size, seed) = (flags.batch_size as usize, flags.lesson.seed);

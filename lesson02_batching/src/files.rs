@@ -19,6 +19,7 @@ const SHOWN_SIZE: [usize; 2] = [120, 120];
 ///
 /// # Errors
 /// If the folders are not as they should be, or a picture is damaged.
+#[expect(clippy::indexing_slicing, reason = "there are class folders, and a picture in each")]
 pub fn list(flags: &Flags, folder: &Path) -> Result<()> {
     let folders = flags.folders()?;
     if flags.images.is_none() {
@@ -37,6 +38,7 @@ pub fn list(flags: &Flags, folder: &Path) -> Result<()> {
 }
 
 /// What Python writes as `glob.glob('../animal_images/cat/*.jpg')`.
+#[expect(clippy::indexing_slicing, reason = "there is a picture in each class folder")]
 fn by_patterns(class: &ClassFolder, root: &Path) -> Result<()> {
     let folder = class.files[0].parent().unwrap_or(root);
     println!("\nBy wildcard patterns, in {}", folder.display());
@@ -48,6 +50,7 @@ fn by_patterns(class: &ClassFolder, root: &Path) -> Result<()> {
     Ok(())
 }
 
+#[expect(clippy::expect_used, reason = "all have been resized to one size")]
 fn plot_first_pictures(folders: &ClassFolders, path: &Path) -> Result<PathBuf> {
     let mut pictures = Vec::new();
     let mut names = Vec::new();

@@ -14,6 +14,7 @@ use crate::training::{Test, Training};
 ///
 /// # Errors
 /// If the pictures cannot be loaded.
+#[expect(clippy::indexing_slicing, reason = "indices are below the number of pictures, and there are as many origins")]
 pub fn compare(flags: &Flags, _: &Path) -> Result<()> {
     let first = flags.first_training()?;
     let images = flags.images()?;

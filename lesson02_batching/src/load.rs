@@ -11,6 +11,7 @@ use crate::flags::{Flags, IMAGE_SIZE};
 ///
 /// # Errors
 /// If a picture is damaged.
+#[expect(clippy::indexing_slicing, reason = "a set has classes and pictures, and labels are numbers of its classes")]
 pub fn look(flags: &Flags, _: &Path) -> Result<()> {
     let images = flags.images()?;
     let [height, width] = IMAGE_SIZE;

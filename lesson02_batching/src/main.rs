@@ -3,6 +3,8 @@
 //! `cargo run -p lesson02_batching` runs all of it in under a minute; `-- --list` lists its sections, `-- leak` runs
 //! one of them; `-- --images DIR` takes your own pictures, `-- --help` lists the rest.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -92,6 +94,11 @@ fn describe(network: &Network) {
 }
 
 /// Loss and accuracy on the test part, and its first pictures with their predicted classes.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a set has classes and pictures, and labels are numbers of its classes"
+)]
 fn test(images: &ImageSet, training: &FirstTraining, folder: &Path) -> Result<()> {
     let test = &training.on_test;
     println!("\nTest on {} pictures, in batches of {TEST_BATCH_SIZE}", training.test.len());

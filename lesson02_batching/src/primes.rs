@@ -1,6 +1,7 @@
 //! A generator computes one value at a time and remembers where it was. In Rust, that is an iterator.
 
 /// Prints the first hundred primes, twenty in a line.
+#[expect(clippy::expect_used, reason = "primes never end")]
 pub fn print() {
     let mut primes = primes_from(1);
     for _ in 0..5 {

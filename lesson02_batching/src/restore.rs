@@ -14,6 +14,7 @@ use crate::flags::Flags;
 ///
 /// # Errors
 /// If a picture is damaged.
+#[expect(clippy::indexing_slicing, reason = "a set has classes and pictures, and labels are numbers of its classes")]
 pub fn pictures(flags: &Flags, folder: &Path) -> Result<()> {
     let images = flags.images()?;
     let first_of_class = |class: usize| images.labels.iter().position(|&label| label as usize == class);
@@ -41,6 +42,7 @@ pub fn pictures(flags: &Flags, folder: &Path) -> Result<()> {
 }
 
 /// One row of pictures for each name.
+#[expect(clippy::expect_used, reason = "all pictures have one size")]
 fn plot(pictures: &[Array3<u8>], names: [&str; 3], path: &Path) -> Result<PathBuf> {
     let columns = pictures.len() / names.len();
     let captions: Vec<&str> = names.iter().flat_map(|&name| vec![name; columns]).collect();
@@ -51,6 +53,7 @@ fn plot(pictures: &[Array3<u8>], names: [&str; 3], path: &Path) -> Result<PathBu
 }
 
 /// `[n, height * width * 3]` to n pictures `[height, width, 3]`: what `ravel` has done, undone.
+#[expect(clippy::expect_used, reason = "a row has a number for each channel of each pixel")]
 fn as_pictures(rows: &Array2<u8>, [height, width]: [usize; 2]) -> Vec<Array3<u8>> {
     let picture = |row: ArrayView1<'_, u8>| row.to_owned().into_shape_with_order((height, width, 3));
     rows.outer_iter().map(|row| picture(row).expect("height * width * 3 numbers")).collect()

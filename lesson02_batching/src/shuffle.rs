@@ -20,6 +20,11 @@ const SHOWN: usize = 8;
 ///
 /// # Errors
 /// If the pictures cannot be loaded.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a set has classes and pictures, and labels are numbers of its classes"
+)]
 pub fn pairs(flags: &Flags, folder: &Path) -> Result<()> {
     let x = [1, 2, 3];
     let y = [4, 5, 6];

@@ -13,6 +13,7 @@ use crate::columns;
 ///
 /// # Errors
 /// If the plot cannot be written.
+#[expect(clippy::expect_used, reason = "a new array lies in one piece")]
 pub fn look(_: &crate::flags::Flags, folder: &Path) -> Result<()> {
     let z = [2.0_f32, -1.0, 0.5, 0.0, 1.0];
     let by_hand = softmax(&z);

@@ -13,6 +13,7 @@ use crate::flags::Flags;
 ///
 /// # Errors
 /// If the pictures cannot be loaded.
+#[expect(clippy::indexing_slicing, reason = "a set has classes and pictures, and labels are numbers of its classes")]
 pub fn in_parts(flags: &Flags, _: &Path) -> Result<()> {
     let images = flags.images()?;
     let classes = images.class_names.len();
@@ -52,6 +53,7 @@ pub fn in_parts(flags: &Flags, _: &Path) -> Result<()> {
 ///
 /// # Panics
 /// If an index is beyond the labels, or a label is not below `classes`.
+#[expect(clippy::indexing_slicing, reason = "what is beyond is the mistake of the caller, as documented")]
 pub fn class_counts(labels: &Array1<i32>, indices: &[usize], classes: usize) -> Vec<usize> {
     let mut counts = vec![0; classes];
     indices.iter().for_each(|&index| counts[labels[index] as usize] += 1);

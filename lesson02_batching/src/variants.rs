@@ -29,6 +29,7 @@ const VARIANTS: [(&str, Minimize); 4] = [
 ///
 /// # Errors
 /// If the pictures cannot be loaded, or the plot not be written.
+#[expect(clippy::indexing_slicing, reason = "the first training had twice as many steps")]
 pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
     let first = flags.first_training()?;
     let images = flags.images()?;
@@ -65,6 +66,7 @@ pub fn compare(flags: &Flags, folder: &Path) -> Result<()> {
 const SMOOTHED: usize = 10;
 
 /// The mean of each step and the nine before it, so that noisy curves can be told apart.
+#[expect(clippy::indexing_slicing, reason = "`end` is below the length")]
 fn smooth(losses: &[f32]) -> Vec<f32> {
     let mean = |end: usize| {
         let window = &losses[(end + 1).saturating_sub(SMOOTHED)..=end];
@@ -74,6 +76,7 @@ fn smooth(losses: &[f32]) -> Vec<f32> {
 }
 
 /// The mean loss of the first and of the last ten steps.
+#[expect(clippy::indexing_slicing, reason = "`count` is at most the length")]
 fn first_and_last(losses: &[f32]) -> (f32, f32) {
     let count = SMOOTHED.min(losses.len());
     let mean = |part: &[f32]| part.iter().sum::<f32>() / part.len() as f32;

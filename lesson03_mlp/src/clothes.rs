@@ -31,6 +31,7 @@ impl Clothes {
     ///
     /// # Errors
     /// If a file is missing or damaged.
+    #[expect(clippy::expect_used, reason = "`Mnist::load` gives rows of 784 pixels")]
     pub fn load(data_dir: Option<&Path>) -> Result<Clothes> {
         let Mnist { train, validation, test, class_names, .. } = Mnist::load(Dataset::Fashion, data_dir)?;
         // The training file as it is; `fit` keeps its end apart for validation.
@@ -104,12 +105,14 @@ impl Clothes {
             .save(path)
     }
 
+    #[expect(clippy::indexing_slicing, reason = "`Mnist::load` and `argmax` give classes 0 to 9")]
     fn names(&self, labels: ArrayView1<'_, i32>) -> Vec<&'static str> {
         labels.iter().map(|&label| self.class_names[label as usize]).collect()
     }
 }
 
 /// Rows of 784 pixels as images `[n, 28, 28]`; nothing is copied.
+#[expect(clippy::expect_used, reason = "`Mnist::load` gives rows of 784 pixels")]
 pub fn pictures(rows: ndarray::Array2<f32>) -> Array3<f32> {
     let count = rows.nrows();
     rows.into_shape_with_order((count, SIDE, SIDE)).expect("rows of 784 pixels")
@@ -120,6 +123,7 @@ pub fn pictures(rows: ndarray::Array2<f32>) -> Array3<f32> {
 ///
 /// # Errors
 /// None for an array that has numbers along the axis.
+#[expect(clippy::expect_used, reason = "of two axes one is left")]
 pub fn argmax(numbers: ArrayView2<'_, f32>, axis: usize) -> Result<Array1<i32>> {
     let graph = Graph::new();
     let places = Session::new(&graph).run(&graph.constant(&numbers).argmax(axis), feed![])?;

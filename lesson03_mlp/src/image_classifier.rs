@@ -88,6 +88,7 @@ impl ImageClassifier {
     ///
     /// # Errors
     /// If the images do not fit the network, or are none.
+    #[expect(clippy::expect_used, reason = "the network gives a row for each image")]
     pub fn predict(&mut self, test_imgs: ArrayView3<'_, f32>) -> Result<Array2<f32>> {
         let probabilities = self.classifier.predict(test_imgs)?;
         Ok(probabilities.into_dimensionality::<Ix2>().expect("a row for each image"))

@@ -13,20 +13,30 @@
 //! | [`clothes`], [`image_classifier`] | Fashion-MNIST, and the network for it |
 //! | [`exercises`] | what is left to you; with the feature `solutions`, the answers |
 
+// What arrives from outside, files and arguments, must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 pub mod and;
 pub mod clothes;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod descent;
 #[cfg(not(feature = "solutions"))]
+#[allow(clippy::restriction, reason = "what students write is theirs")]
 pub mod exercises;
 #[cfg(feature = "solutions")]
 #[path = "solutions.rs"]
+#[allow(clippy::restriction, reason = "what students write is theirs")]
 pub mod exercises;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod gates;
 pub mod image_classifier;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod losses;
 pub mod mlp;
 pub mod nested;
 pub mod network;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod perceptron;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod tensors;
 pub mod xor;

@@ -3,6 +3,8 @@
 //! `cargo run -p lesson03_mlp` runs all sections, `cargo run -p lesson03_mlp -- xor` one of them, and `--list` names them.
 //! `--seed 2` starts the networks from other weights, `--epochs 2` trains the last for a shorter time, `--help` lists the rest.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -104,6 +106,7 @@ fn main() -> ExitCode {
 }
 
 /// 784-128-128-10: looks at the images, trains on 55,000 of them, and names the classes of 10,000 others.
+#[expect(clippy::indexing_slicing, reason = "there is a test image, and `argmax` gives classes 0 to 9")]
 fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
     flags.interchange.check()?;
     let clothes = Clothes::load(flags.lesson.data_dir.as_deref())?;

@@ -60,6 +60,7 @@ impl Mlp {
         self.fit_with(answers, Fit::new().batch_size(1).epochs(most_epochs).callback(StopBelow(loss)))
     }
 
+    #[expect(clippy::indexing_slicing, reason = "every history has a loss")]
     fn fit_with(&mut self, answers: &[f32; 4], fit: Fit<'_>) -> Result<Vec<f64>> {
         let history = self.logic_op_model.fit(INPUTS, answers, fit.verbose(Verbose::Silent))?;
         Ok(history["loss"].to_vec())

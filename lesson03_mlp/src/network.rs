@@ -66,6 +66,7 @@ fn convolutional() {
 }
 
 /// Two halves of a picture come in; its class goes out, and whether it is worn on the feet.
+#[expect(clippy::indexing_slicing, reason = "every validation has a loss")]
 fn two_inputs_two_outputs(args: &CommonArgs) -> Result<()> {
     let graph = Graph::new();
     let [left, right] = ["left_half", "right_half"].map(|name| Input::new([28, 14]).name(name).apply(&graph));

@@ -16,6 +16,11 @@ const MIDDLE: Range<usize> = 14 * 28 + 7..14 * 28 + 21;
 ///
 /// # Errors
 /// If the picture cannot be written.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "`Mnist::load` gives rows of 784 pixels, classes 0 to 9, and images in each set"
+)]
 pub fn show(dataset: Dataset, mnist: &Mnist, folder: &Path) -> Result<()> {
     println!("{dataset}");
     for (name, set) in [("train", &mnist.train), ("validation", &mnist.validation), ("test", &mnist.test)] {
@@ -57,6 +62,7 @@ pub fn show(dataset: Dataset, mnist: &Mnist, folder: &Path) -> Result<()> {
 ///
 /// # Panics
 /// If a range is not within the columns.
+#[expect(clippy::indexing_slicing, reason = "what is beyond is the mistake of the caller")]
 pub fn table(rows: ArrayView2<'_, f32>, columns: &[Range<usize>], decimals: usize) -> String {
     let width = 2 + decimals;
     let margin = rows.nrows().saturating_sub(1).to_string().len();

@@ -16,11 +16,16 @@
 //! checkpoint. [`exercises`] is where students write; with
 //! the feature `solutions` it holds the answers.
 
+// What arrives from outside, files and arguments, must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 pub mod data;
 #[cfg(not(feature = "solutions"))]
+#[allow(clippy::restriction, reason = "what students write is theirs")]
 pub mod exercises;
 #[cfg(feature = "solutions")]
 #[path = "solutions.rs"]
+#[allow(clippy::restriction, reason = "what students write is theirs")]
 pub mod exercises;
 pub mod graphs;
 pub mod homework;
@@ -29,7 +34,9 @@ pub mod onehot;
 pub mod rates;
 pub mod regression;
 pub mod series;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod softmax;
+#[allow(clippy::indexing_slicing, clippy::expect_used, reason = "its numbers are its own")]
 pub mod stability;
 pub mod training;
 pub mod weights;

@@ -3,6 +3,8 @@
 //! `cargo run -p lesson04_softmax` runs all sections, `cargo run -p lesson04_softmax -- regression` one of them; `--list`
 //! names them. `--dataset fashion` takes clothes, `--help` lists the rest.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 use std::cell::OnceCell;
 use std::path::Path;
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ const COLORS: [&str; 5] = ["White", "Red", "Black", "Purple", "Gold"];
 ///
 /// # Errors
 /// If a run fails.
+#[expect(clippy::indexing_slicing, reason = "there are as many classes as columns")]
 pub fn show(mnist: &Mnist) -> Result<()> {
     let rows = one_hot(&[0, 1, 2, 3, 4], COLORS.len())?;
     println!("Original data      One-hot encoding");

@@ -121,6 +121,7 @@ pub fn step_of_nan(rate: f32, mnist: &Mnist, steps: u32, seed: u64, threads: usi
 }
 
 /// Softmax regression with the three rates.
+#[expect(clippy::indexing_slicing, reason = "there is a loss before the first step")]
 fn show_on_mnist(mnist: &Mnist, folder: &Path, steps: u32, seed: u64, threads: usize) -> Result<()> {
     println!("\nSoftmax regression, mean of 50 cross-entropies, {steps} steps: loss on the validation set");
     println!("{:<12}{:>6}{:>12}{:>12}{:>12}", "", "rate", "at first", "highest", "at last");

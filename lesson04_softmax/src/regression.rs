@@ -32,6 +32,10 @@ pub fn show_model() {
 ///
 /// # Errors
 /// If a run fails.
+#[expect(
+    clippy::expect_used,
+    reason = "`Mnist::load` gives rows of 784 pixels, classes 0 to 9, and images in each set"
+)]
 pub fn show_first_loss(mnist: &Mnist) -> Result<()> {
     let first = mnist.train.batches(100).in_order().next().expect("a set with images");
     let count = first.len();

@@ -39,6 +39,7 @@ impl<'a> Training<'a> {
     ///
     /// # Errors
     /// If the run fails.
+    #[expect(clippy::expect_used, reason = "shuffled batches of a set with images never end")]
     pub fn step(&mut self) -> Result<()> {
         let SoftmaxRegression { x, y_true, train_step, .. } = &self.model;
         let batch = self.batches.next().expect("shuffled batches never end");
@@ -76,6 +77,7 @@ impl<'a> Training<'a> {
     }
 
     /// `W` and `b` as they are now.
+    #[expect(clippy::expect_used, reason = "the variables have these shapes")]
     pub fn parameters(&mut self) -> Parameters {
         let w = self.session.value(&self.model.w).into_dimensionality().expect("W is [784, 10]");
         let b = self.session.value(&self.model.b).into_dimensionality().expect("b is [10]");
@@ -130,6 +132,7 @@ impl MeanParameters {
     ///
     /// # Panics
     /// If they are not [`NUMBERS`](MeanParameters::NUMBERS).
+    #[expect(clippy::indexing_slicing, reason = "the numbers have just been counted")]
     pub fn from_numbers(numbers: &[f64]) -> MeanParameters {
         assert_eq!(numbers.len(), MeanParameters::NUMBERS);
         let mut mean = MeanParameters::default();

@@ -18,6 +18,7 @@ const EVERY: u32 = 20;
 ///
 /// # Errors
 /// If a run fails or the picture cannot be written.
+#[expect(clippy::indexing_slicing, reason = "there is a number for each class")]
 pub fn show(
     mut training: Training<'_>,
     steps: u32,
@@ -69,6 +70,7 @@ fn recognised(training: &mut Training<'_>, mnist: &Mnist) -> Result<Vec<String>>
 
 /// Each class has one weight for each pixel: red where ink speaks for the class, blue where it speaks against. White is 0 in
 /// all ten, because they share one scale.
+#[expect(clippy::expect_used, reason = "there are 784 weights for each class")]
 fn plot(weights: &Array2<f32>, mnist: &Mnist, folder: &Path) -> Result<std::path::PathBuf> {
     let images = weights.t(); // [10, 784]
     let images = images.to_shape((10, 28, 28)).expect("784 weights for each class");
@@ -79,6 +81,11 @@ fn plot(weights: &Array2<f32>, mnist: &Mnist, folder: &Path) -> Result<std::path
 }
 
 /// The logits and probabilities of the first test image.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "`Mnist::load` gives rows of 784 pixels, classes 0 to 9, and images in each set"
+)]
 fn evidence(training: &mut Training<'_>, mnist: &Mnist) -> Result<()> {
     let image = mnist.test.images.slice(s![..1, ..]); // [1, 784]
     let model = &training.model;

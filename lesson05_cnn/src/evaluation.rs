@@ -10,6 +10,7 @@ pub const TEST_BATCH_SIZE: usize = 256;
 ///
 /// # Errors
 /// If a run of `predict` fails.
+#[expect(clippy::expect_used, reason = "a network gives one class for each image")]
 pub fn predict_in_batches(
     images: ArrayView2<'_, f32>,
     mut predict: impl FnMut(ArrayView2<'_, f32>) -> Result<ndarray::ArrayD<i32>>,

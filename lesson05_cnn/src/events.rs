@@ -59,6 +59,7 @@ impl Events {
     ///
     /// # Errors
     /// If the file cannot be written.
+    #[expect(clippy::expect_used, reason = "a kernel is [height, width, in, out]")]
     pub fn filters(&mut self, session: &mut Session, kernel: &Tensor<f32>, step: usize) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let weights = session.value(kernel).into_dimensionality::<Ix4>().expect("a kernel is [height, width, in, out]");

@@ -3,6 +3,8 @@
 //! `cargo run -p lesson05_cnn` trains it in about two minutes and draws what it has learned; `--quick` does a tenth of it;
 //! `--model expert` trains the larger network with dropout; `--help` lists the rest.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -126,6 +128,7 @@ fn plot_confusion_matrix(mnist: &Mnist, predicted: &Array1<i32>, folder: &Path) 
     Ok(())
 }
 
+#[expect(clippy::expect_used, reason = "a kernel is [height, width, in, out]")]
 fn plot_weights_and_outputs(training: &mut Training<'_>, folder: &Path) -> Result<()> {
     println!("\nWhat the convolutions have learned");
     let network = training.network;

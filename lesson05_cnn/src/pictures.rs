@@ -22,6 +22,7 @@ pub fn plot_first_test_images(mnist: &Mnist, path: &Path) -> Result<PathBuf> {
 ///
 /// # Errors
 /// If the file cannot be written.
+#[expect(clippy::indexing_slicing, reason = "there is a prediction for each test image")]
 pub fn plot_example_errors(mnist: &Mnist, predicted: &Array1<i32>, path: &Path, title: &str) -> Result<PathBuf> {
     let is_wrong = |&k: &usize| mnist.test.classes[k] != predicted[k];
     let wrong: Vec<usize> = (0..predicted.len()).filter(is_wrong).take(9).collect();
@@ -36,6 +37,11 @@ pub fn plot_test_image(mnist: &Mnist, image: usize, path: &Path) -> Result<PathB
     plot_images(mnist, &[image], None, path, &format!("Test image {image}"))
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "`Mnist::load` gives rows of 784 pixels and classes 0 to 9; chosen are test images"
+)]
 fn plot_images(
     mnist: &Mnist,
     chosen: &[usize],

@@ -88,6 +88,7 @@ impl<'a> Training<'a> {
     ///
     /// # Errors
     /// If a run fails.
+    #[expect(clippy::expect_used, reason = "a convolution gives [1, height, width, channels]")]
     pub fn output_for(&mut self, layer: &Tensor<f32>, image: usize) -> Result<Array4<f32>> {
         let image = self.mnist.test.images.slice(s![image..=image, ..]);
         let values = self.session.run(layer, feed![self.network.x => image])?;

@@ -22,6 +22,9 @@
 //! # Ok::<(), shared::Error>(())
 //! ```
 
+// What arrives from outside, files and arguments, must not end in a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 pub mod animals;
 pub mod cnn;
 pub mod expert;

@@ -1,6 +1,8 @@
 //! Times one workload, as `compare.py` has it done with the other frameworks: `performance measure W4` prints one line of
 //! JSON, `performance start W4` runs to the end of the first step.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
+
 mod flags;
 mod measure;
 
@@ -16,6 +18,7 @@ use shared::{Error, Result};
 use flags::{Command, Flags, Measure, Run, Task};
 use measure::{measure, peak_megabytes};
 
+#[expect(clippy::indexing_slicing, reason = "an object takes any name")]
 fn main() -> ExitCode {
     let start = Instant::now();
     run_lesson(|flags: Flags| match flags.command {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
 }
 
 /// Milliseconds for a training step, a fresh random batch included.
+#[expect(clippy::indexing_slicing, reason = "an object takes any name")]
 fn train(flags: &Measure, training: Training, start: Instant) -> Result<Value> {
     let (sets, settings) = (flags.run.sets(), flags.run.settings(training));
     let mut workload = sets.workload(training, settings)?;
@@ -65,6 +69,7 @@ fn classify(flags: &Measure, training: Training) -> Result<Value> {
 }
 
 /// Milliseconds for reading all pictures.
+#[expect(clippy::expect_used, reason = "without threads there is nothing to measure")]
 fn read(flags: &Measure) -> Result<Value> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(flags.run.threads.into()).build().expect("starting threads");
     let times = measure(flags.windows, flags.seconds.into(), |count| {
@@ -81,7 +86,7 @@ fn first_step(run: &Run) -> Result<()> {
             .found(format!("{:?}", run.workload)));
     };
     run.sets().workload(training, run.settings(training))?.steps(1)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock set after 1970");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     println!("FIRST {}", now.as_secs_f64());
     stdout().flush().map_err(|error| Error::file("standard output").expected("a reader").found(error.to_string()))
 }

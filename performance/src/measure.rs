@@ -45,6 +45,7 @@ pub fn measure(windows: u8, seconds: f64, mut work: impl FnMut(usize) -> Result<
 
 impl Times {
     /// Median, least and most, and the windows in their order.
+    #[expect(clippy::indexing_slicing, reason = "there is one window at least")]
     pub fn to_json(&self) -> Value {
         let mut sorted = self.milliseconds.clone();
         sorted.sort_unstable_by(f64::total_cmp);

@@ -26,6 +26,7 @@ const DARKEST: f32 = 8.0;
 ///
 /// # Errors
 /// If a picture cannot be written.
+#[expect(clippy::indexing_slicing, reason = "`number` is below `count`")]
 pub fn make(folder: &Path, count: usize) -> Result<()> {
     let mut random = StdRng::seed_from_u64(1);
     for number in 0..count {

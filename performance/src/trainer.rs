@@ -57,6 +57,7 @@ impl<'a> Trainer<'a> {
     }
 
     /// The next full batch: the short one at the end of an epoch is left out, so that all steps cost the same.
+    #[expect(clippy::expect_used, reason = "batches never end, and there is a full one in each epoch")]
     fn next_batch(&mut self) -> Batch {
         let size = self.batch_size;
         self.batches.find(|batch| batch.len() == size).expect("batches never end")

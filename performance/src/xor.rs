@@ -38,6 +38,7 @@ impl Xor {
 }
 
 impl Workload for Xor {
+    #[expect(clippy::indexing_slicing, reason = "there are four samples")]
     fn steps(&mut self, count: usize) -> Result<f32> {
         assert!(count > 0, "steps: expected at least one, found 0");
         let mut loss = f32::NAN;

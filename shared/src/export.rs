@@ -66,6 +66,7 @@ impl Session {
     }
 
     /// The model, or the op that it cannot have.
+    #[expect(clippy::indexing_slicing, reason = "these are numbers of nodes of this graph")]
     fn onnx_model(&mut self, fetches: &[&Handle]) -> Result<Model, String> {
         let nodes = self.graph().nodes().list.clone();
         let mut onnx = OnnxGraph::new(nodes.iter().map(|node| node.name.clone()).collect());

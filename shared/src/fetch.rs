@@ -41,6 +41,7 @@ impl<T: Element> Fetch for &Tensor<T> {
         request.tensors.push(self.handle());
     }
 
+    #[expect(clippy::expect_used, reason = "the plan has a result for each request, of its type and shape")]
     fn collect(&self, results: &mut Results<'_>) -> ArrayD<T> {
         let fetch = results.fetches.next().expect("as many results as requests");
         let values = T::from_data((results.data)(fetch)).expect("the result has the tensor's type").to_vec();
@@ -115,6 +116,7 @@ pub trait Item<T> {
 }
 
 impl<T: Element> Item<T> for ArrayD<T> {
+    #[expect(clippy::expect_used, reason = "the one element has just been counted")]
     #[track_caller]
     fn item(&self) -> T {
         assert!(self.len() == 1, "item: the array has shape {:?}, not a single element", self.shape());

@@ -18,6 +18,7 @@ use ndarray::{Array2, ArrayView1};
 /// let counts = confusion_matrix(true_classes.view(), predicted.view(), 3);
 /// assert_eq!(counts, array![[1, 0, 0], [0, 1, 1], [0, 0, 1]]);
 /// ```
+#[expect(clippy::indexing_slicing, reason = "the cell has just been compared with the size")]
 #[track_caller]
 pub fn confusion_matrix(
     true_classes: ArrayView1<'_, i32>,

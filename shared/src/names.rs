@@ -74,6 +74,7 @@ pub(crate) struct Scope<'a>(&'a Graph);
 
 impl Scope<'_> {
     /// The scope's name with those around it, e.g. `encoder/dense_1`; it must be the innermost open one.
+    #[expect(clippy::expect_used, reason = "the scope itself is open")]
     pub fn path(&self) -> String {
         self.0.nodes().names.scopes.last().cloned().expect("this scope is open")
     }

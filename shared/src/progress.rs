@@ -13,6 +13,7 @@ pub struct Progress {
 
 impl Progress {
     /// A bar for `steps` steps, with a word for what is going on.
+    #[expect(clippy::expect_used, reason = "the template is right")]
     pub fn new(what: &str, steps: usize) -> Progress {
         let style = "{msg} {bar:32} {pos}/{len}  {per_sec}  {eta} left";
         let style = ProgressStyle::with_template(style).expect("the template is right").with_key(

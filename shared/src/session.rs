@@ -194,6 +194,7 @@ impl Session {
     ///
     /// # Panics
     /// At the caller's line, if the tensor is not a variable of this session's graph.
+    #[expect(clippy::expect_used, reason = "a variable has as many values as its shape")]
     #[track_caller]
     pub fn value(&mut self, variable: &Tensor<f32>) -> ArrayD<f32> {
         let shape = self.variable_shape(variable);
@@ -226,6 +227,8 @@ impl Session {
         Ok(())
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the tensor is a node of this graph")]
+    #[expect(clippy::expect_used, reason = "variables have known shapes")]
     #[track_caller]
     fn variable_shape(&self, variable: &Tensor<f32>) -> Vec<usize> {
         assert!(variable.graph().is(&self.graph), "{variable:?} belongs to another graph than the session's");
@@ -234,6 +237,7 @@ impl Session {
         variable.shape().known().expect("variables have known shapes")
     }
 
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     fn refuse_strangers(&self, request: &Request<'_>, feeds: &Feeds<'_>) {
         let fetched = request.tensors.iter().copied();

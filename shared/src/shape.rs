@@ -80,7 +80,7 @@ impl Shape {
     pub fn broadcast(&self, other: &Shape) -> Result<Shape, String> {
         let rank = self.rank().max(other.rank());
         let aligned = |shape: &Shape, axis: usize| match (axis + shape.rank()).checked_sub(rank) {
-            Some(own) => shape.0[own],
+            Some(own) => shape.0.get(own).copied().unwrap_or(Dim::Known(1)),
             None => Dim::Known(1),
         };
         let dims = (0..rank).map(|axis| match (aligned(self, axis), aligned(other, axis)) {

@@ -147,13 +147,15 @@ impl Picture {
     fn make(&self, new: &Path, folder: &Path) -> Result<()> {
         let base = read_drawing(&self.base)?;
         let pixels = Variation::draw_lots(self.seed).apply(base.view());
+        let failed =
+            |error: &io::Error| Error::io(folder.join(&self.file), "write a picture", error).help(CHOOSE_ANOTHER);
+        let (pixels, side) = (pixels.into_raw_vec_and_offset().0, SIDE as u32);
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
-            .encode(pixels.as_slice().expect("a new array"), SIDE as u32, SIDE as u32, ::image::ExtendedColorType::Rgb8)
-            .expect("writing into memory does not fail");
+            .encode(&pixels, side, side, ::image::ExtendedColorType::Rgb8)
+            .map_err(|error| failed(&io::Error::other(error)))?;
         // Not by `imwrite`, which brings each file safely to the disk: that takes long for 500, and all are made again if need be.
-        fs::write(new.join(&self.file), jpeg)
-            .map_err(|error| Error::io(folder.join(&self.file), "write a picture", &error).help(CHOOSE_ANOTHER))
+        fs::write(new.join(&self.file), jpeg).map_err(|error| failed(&error))
     }
 }
 

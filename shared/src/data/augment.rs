@@ -79,7 +79,9 @@ impl Background {
                     // From -1 to 1 across the picture, whatever the direction.
                     let along = centred(y) * direction[1] + centred(x) * direction[0];
                     let share = (0.5 + along / (std::f32::consts::SQRT_2 * SIDE as f32)).clamp(0.0, 1.0);
-                    std::array::from_fn(|c| from[c] + share * (to[c] - from[c]))
+                    let mut mixed = *from;
+                    mixed.iter_mut().zip(to).for_each(|(value, to)| *value += share * (to - *value));
+                    mixed
                 }
                 Background::Noise { around, .. } => {
                     let lighter = noise.random_range(-LARGEST_NOISE..=LARGEST_NOISE);
@@ -144,17 +146,14 @@ fn sample(base: ArrayView3<'_, u8>, [down, right]: [f32; 2]) -> [f32; 4] {
     let (below, beside) = (down - 0.5 - top, right - 0.5 - left);
     let mut mixed = [0.0; 4];
     for (dy, dx) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-        let (y, x) = (top as isize + dy, left as isize + dx);
-        let is_inside = (0..base.dim().0 as isize).contains(&y) && (0..base.dim().1 as isize).contains(&x);
-        if !is_inside {
-            continue;
-        }
-        let pixel: [f32; 4] = std::array::from_fn(|c| f32::from(base[[y as usize, x as usize, c]]));
+        // A negative place becomes a huge one, which is outside as well.
+        let (y, x) = ((top as isize + dy) as usize, (left as isize + dx) as usize);
+        let channel = |c| base.get((y, x, c)).map(|&value| f32::from(value));
+        let [Some(red), Some(green), Some(blue), Some(alpha)] = [0, 1, 2, 3].map(channel) else { continue };
         let share = if dy == 0 { 1.0 - below } else { below } * if dx == 0 { 1.0 - beside } else { beside };
-        let opacity = pixel[3] / 255.0;
-        for (c, value) in mixed.iter_mut().enumerate() {
-            *value += share * if c == 3 { pixel[3] } else { pixel[c] * opacity };
-        }
+        let opacity = alpha / 255.0;
+        let pixel = [red * opacity, green * opacity, blue * opacity, alpha];
+        mixed.iter_mut().zip(pixel).for_each(|(value, part)| *value += share * part);
     }
     mixed
 }

@@ -139,6 +139,7 @@ impl Batches<'_> {
 impl Iterator for Batches<'_> {
     type Item = Batch;
 
+    #[expect(clippy::indexing_slicing, reason = "the order has only numbers of samples")]
     fn next(&mut self) -> Option<Batch> {
         let last_epoch = self.last_epoch();
         let indices = self.order.next(last_epoch)?;

@@ -74,6 +74,10 @@ impl DataSet {
     ///
     /// # Panics
     /// If an index is not below [`len`](DataSet::len).
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an index that is too high is the mistake of the caller, as documented"
+    )]
     #[track_caller]
     pub fn select(&self, indices: &[usize]) -> DataSet {
         DataSet {

@@ -75,6 +75,7 @@ impl Images {
     }
 
     /// The images as an array of their own; the bytes are freed.
+    #[expect(clippy::expect_used, reason = "there are bytes or values, whichever way it was made")]
     pub fn into_array(self) -> Array2<f32> {
         let Images { bytes, dim, values } = self;
         values.into_inner().unwrap_or_else(|| to_values(&bytes.expect("bytes or values"), dim))
@@ -84,6 +85,11 @@ impl Images {
     ///
     /// # Panics
     /// If an index is not below [`nrows`](Images::nrows).
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an index that is too high is the mistake of the caller, as documented"
+    )]
+    #[expect(clippy::expect_used, reason = "rows of a new array lie in one piece")]
     #[track_caller]
     pub fn gather(&self, indices: &[usize]) -> Array2<f32> {
         let Some(bytes) = &self.bytes else { return gather_rows(self, indices) };
@@ -111,6 +117,10 @@ impl Images {
     }
 
     /// The images at `indices`, kept as these are.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "an index that is too high is the mistake of the caller, as documented"
+    )]
     #[track_caller]
     pub(super) fn select(&self, indices: &[usize]) -> Images {
         let Some(bytes) = &self.bytes else { return gather_rows(self, indices).into() };
@@ -124,6 +134,7 @@ impl Images {
 impl Deref for Images {
     type Target = Array2<f32>;
 
+    #[expect(clippy::expect_used, reason = "there are bytes or values, whichever way it was made")]
     fn deref(&self) -> &Array2<f32> {
         self.values.get_or_init(|| to_values(self.bytes.as_deref().expect("bytes or values"), self.dim))
     }
@@ -170,6 +181,7 @@ impl SampleArray for Images {
     }
 }
 
+#[expect(clippy::expect_used, reason = "`from_bytes` has counted the bytes")]
 fn to_values(bytes: &[u8], dim: (usize, usize)) -> Array2<f32> {
     let mut values = vec![0.0; bytes.len()];
     values.par_chunks_mut(CHUNK).zip(bytes.par_chunks(CHUNK)).for_each(|(values, bytes)| from_0_to_1(bytes, values));
@@ -177,6 +189,8 @@ fn to_values(bytes: &[u8], dim: (usize, usize)) -> Array2<f32> {
 }
 
 /// The rows of `from` `[n, columns]` at `indices`, as `[indices.len(), columns]`.
+#[expect(clippy::indexing_slicing, reason = "an index that is too high is the mistake of the caller, as documented")]
+#[expect(clippy::expect_used, reason = "each index has added a row")]
 #[track_caller]
 pub(super) fn gather_rows(from: &Array2<f32>, indices: &[usize]) -> Array2<f32> {
     let columns = from.ncols();

@@ -18,29 +18,20 @@
 mod animals;
 mod augment;
 mod batches;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod class_folders;
 mod data_set;
 mod fingerprint;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod folder;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 pub mod idx;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod image_set;
 mod images;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod mnist;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod mnist_crate;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod mnist_files;
 mod one_hot;
 mod order;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod source;
 mod split;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod wildcard;
 
 pub use animals::{PICTURES_PER_CLASS, animals, drawing_of};

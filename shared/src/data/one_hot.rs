@@ -21,14 +21,14 @@ use crate::{Error, Result};
 pub fn one_hot<'a>(classes: impl Into<ArrayView1<'a, i32>>, depth: usize) -> Result<Array2<f32>> {
     let classes = classes.into();
     let mut rows = Array2::zeros((classes.len(), depth));
-    for (index, &class) in classes.iter().enumerate() {
-        let column = usize::try_from(class).ok().filter(|&column| column < depth).ok_or_else(|| {
+    for ((index, &class), mut row) in classes.iter().enumerate().zip(rows.rows_mut()) {
+        let one = usize::try_from(class).ok().and_then(|column| row.get_mut(column)).ok_or_else(|| {
             Error::feed(format!("classes[{index}]"))
                 .expected(format!("a class from 0 to {}", depth as i64 - 1))
                 .found(class.to_string())
                 .help("the depth must be the number of classes")
         })?;
-        rows[[index, column]] = 1.0;
+        *one = 1.0;
     }
     Ok(rows)
 }

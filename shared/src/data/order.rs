@@ -75,7 +75,7 @@ impl Order {
         let start = self.position;
         self.position = start.saturating_add(self.batch_size).min(self.indices.len());
         self.batches += 1;
-        Some(&self.indices[start..self.position])
+        self.indices.get(start..self.position)
     }
 
     /// Goes on until there were this many batches in all.

@@ -77,12 +77,12 @@ pub fn split_by_group<T, G: Eq + Hash, const N: usize>(
     let count = groups.iter().map(Vec::len).sum::<usize>() as i128;
     groups.shuffle(&mut random);
     let mut dealt: [Vec<T>; N] = std::array::from_fn(|_| Vec::new());
-    for group in groups {
+    for mut group in groups {
         // What a part lacks, times `total`, so that all is whole numbers. Together the parts lack this group at least, so the
         // part that lacks most has a proportion above 0. Of equals, the first.
-        let lacking = |part: usize| count * i128::from(parts[part]) - total * dealt[part].len() as i128;
-        let neediest = (0..N).rev().max_by_key(|&part| lacking(part)).expect("at least one part");
-        dealt[neediest].extend(group);
+        let lacking = |part: &Vec<T>, proportion| count * i128::from(proportion) - total * part.len() as i128;
+        let neediest = dealt.iter_mut().zip(parts).rev().max_by_key(|(part, proportion)| lacking(part, *proportion));
+        neediest.into_iter().for_each(|(part, _)| part.append(&mut group));
     }
     dealt.iter_mut().for_each(|part| part.shuffle(&mut random));
     dealt
@@ -94,10 +94,10 @@ fn in_groups<T, G: Eq + Hash>(items: impl IntoIterator<Item = T>, group_of: impl
     let mut groups: Vec<Vec<T>> = Vec::new();
     for item in items {
         let number = *numbers.entry(group_of(&item)).or_insert(groups.len());
-        if number == groups.len() {
-            groups.push(Vec::new());
+        match groups.get_mut(number) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
         }
-        groups[number].push(item);
     }
     groups
 }

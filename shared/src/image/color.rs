@@ -34,7 +34,7 @@ pub trait ColorConversion {
 #[track_caller]
 pub fn cvt_color<C: ColorConversion>(image: ArrayView<'_, u8, C::From>, conversion: C) -> Array<u8, C::To> {
     let shape = image.shape();
-    let fits = shape.len() == 2 || shape[2] == 3;
+    let fits = matches!(shape, [_, _] | [_, _, 3]);
     assert!(fits, "cvt_color: expected a colour picture [height, width, 3], found {shape:?}");
     conversion.convert(image)
 }
@@ -100,6 +100,7 @@ impl ColorConversion for Gray2Rgb {
     type From = Ix2;
     type To = Ix3;
 
+    #[expect(clippy::expect_used, reason = "an axis of 1 repeats")]
     fn convert(&self, image: ArrayView2<'_, u8>) -> Array3<u8> {
         let (height, width) = image.dim();
         let wide = image.insert_axis(Axis(2));
@@ -107,6 +108,7 @@ impl ColorConversion for Gray2Rgb {
     }
 }
 
+#[expect(clippy::expect_used, reason = "the standard layout lies in one piece, and gives a byte for each pixel")]
 fn gray(image: ArrayView3<'_, u8>, brightness: impl Fn([u8; 3]) -> u8) -> Array2<u8> {
     let (height, width, _) = image.dim();
     let image = image.as_standard_layout();

@@ -15,14 +15,10 @@
 //! 0 transparent, 255 opaque. Bytes go from 0, black, to 255.
 
 mod color;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod decode;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod guard;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod jpeg;
 mod normalize;
-#[warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 mod read;
 #[cfg(test)]
 mod read_tests;

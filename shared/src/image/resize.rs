@@ -50,6 +50,7 @@ impl Interpolation {
 ///
 /// # Panics
 /// If the picture has another number of axes or channels, or a side of either picture is 0.
+#[expect(clippy::expect_used, reason = "the new picture has a byte for each channel of each pixel")]
 #[track_caller]
 pub fn resize<D: Dimension>(
     image: ArrayView<'_, u8, D>,
@@ -103,12 +104,16 @@ impl Resizer {
     #[track_caller]
     pub(crate) fn resize<D: Dimension>(&mut self, image: ArrayView<'_, u8, D>) -> &[u8] {
         let old = image.shape();
-        let channels = if old.len() == 2 { 1 } else { *old.get(2).unwrap_or(&0) };
+        let (old_size, channels) = match *old {
+            [height, width] => ([height, width], 1),
+            [height, width, channels] => ([height, width], channels),
+            _ => ([0, 0], 0),
+        };
         assert!(
-            matches!(old.len(), 2 | 3) && old[0] * old[1] > 0 && (1..=4).contains(&channels),
+            !old_size.contains(&0) && (1..=4).contains(&channels),
             "resize: expected a picture [height, width] or [height, width, 1 to 4] with height and width above 0, found {old:?}"
         );
-        self.choose_tables([old[0], old[1]]);
+        self.choose_tables(old_size);
         let pixels = match image.as_slice() {
             Some(pixels) => Cow::Borrowed(pixels),
             None => Cow::Owned(image.iter().copied().collect()),
@@ -124,13 +129,20 @@ impl Resizer {
     fn choose_tables(&mut self, old_size: [usize; 2]) {
         if self.tables.as_ref().is_none_or(|tables| tables.old_size != old_size) {
             let shrinks = self.size[0] <= old_size[0] && self.size[1] <= old_size[1];
-            let taps = |side: usize| Taps::new(old_size[side], self.size[side], Rule::of(self.interpolation, shrinks));
-            self.tables = Some(Tables { old_size, down: taps(0), across: taps(1) });
+            let rule = Rule::of(self.interpolation, shrinks);
+            let ([old_height, old_width], [height, width]) = (old_size, self.size);
+            let (down, across) = (Taps::new(old_height, height, rule), Taps::new(old_width, width, rule));
+            self.tables = Some(Tables { old_size, down, across });
         }
     }
 
     /// `pixels` is `[old height, old width, C]`. Each new row is first summed over the old rows, in long vectors, then along
     /// itself.
+    #[expect(clippy::expect_used, reason = "`resize` has chosen tables")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "taps lie within the old picture; the rows have just got their lengths"
+    )]
     fn resample<const C: usize>(&mut self, pixels: &[u8]) -> &[u8] {
         let Tables { old_size, down, across } = self.tables.as_ref().expect("chosen before");
         let (old_row, new_row) = (old_size[1] * C, self.size[1] * C);

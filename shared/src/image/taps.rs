@@ -24,6 +24,7 @@ impl Taps {
     /// The taps that turn a line of `input` pixels into one of `output` pixels. Where a kernel reaches beyond the line, the
     /// line's last pixel is repeated. Weights of 0 are left out where all outputs allow it: when a side becomes exactly a
     /// fifth, such as 300 pixels 60, each cubic kernel stands on a pixel, and one tap remains of four.
+    #[expect(clippy::indexing_slicing, reason = "a span is no longer than a row, and starts no earlier")]
     pub(super) fn new(input: usize, output: usize, rule: Rule) -> Taps {
         let scale = input as f64 / output as f64;
         let mut spans = Vec::with_capacity(output); // first pixel, number of weights
@@ -117,6 +118,7 @@ impl Rule {
 
 /// Appends the weights of a kernel that starts at pixel `start` of a line of `len` pixels, without zeros at both ends; a pixel
 /// beyond the line counts as the line's last one. Gives the first pixel and the number of weights appended.
+#[expect(clippy::indexing_slicing, reason = "there is at least one weight from `begin` on")]
 fn push_inside(start: i64, weights: &[f64], len: usize, all: &mut Vec<f32>) -> (usize, usize) {
     let inside = |index: i64| index.clamp(0, len as i64 - 1) as usize;
     let (mut first, begin) = (inside(start), all.len());

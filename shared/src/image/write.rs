@@ -38,20 +38,22 @@ const JPEG_QUALITY: u8 = 95;
 ///
 /// # Panics
 /// When the picture has other axes or channels, or height or width is 0.
+#[expect(clippy::expect_used, reason = "the standard layout lies in one piece")]
 #[track_caller]
 pub fn imwrite<D: Dimension>(path: impl AsRef<Path>, pixels: ArrayView<'_, u8, D>) -> Result<()> {
     let shape = pixels.shape();
-    let (color, has_alpha) = match shape {
-        [_, _] => (ExtendedColorType::L8, false),
-        [_, _, 4] => (ExtendedColorType::Rgba8, true),
-        _ => (ExtendedColorType::Rgb8, false),
+    let (height, width, color, has_alpha) = match *shape {
+        [height, width] => (height, width, ExtendedColorType::L8, false),
+        [height, width, 3] => (height, width, ExtendedColorType::Rgb8, false),
+        [height, width, 4] => (height, width, ExtendedColorType::Rgba8, true),
+        _ => (0, 0, ExtendedColorType::Rgb8, false),
     };
     assert!(
-        matches!(shape, [_, _] | [_, _, 3 | 4]) && shape[0] > 0 && shape[1] > 0,
+        height > 0 && width > 0,
         "imwrite: expected pixels [height, width], [height, width, 3] or [height, width, 4] with height and width above 0, \
          found {shape:?}"
     );
-    let (path, size) = (path.as_ref(), [shape[0] as u32, shape[1] as u32]);
+    let (path, size) = (path.as_ref(), [height as u32, width as u32]);
     let bytes = pixels.as_standard_layout();
     let bytes = bytes.as_slice().expect("standard layout is contiguous");
     match ending(path).as_str() {

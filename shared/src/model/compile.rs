@@ -44,6 +44,7 @@ impl Model {
     ///
     /// # Panics
     /// At the caller's line, unless there is one loss for each output and the optimizer has a variable to change.
+    #[expect(clippy::expect_used, reason = "there are as many losses as outputs, and one at least")]
     #[track_caller]
     pub fn compile(&mut self, optimizer: impl Optimizer + 'static, losses: impl Into<OutputLosses>) -> &mut Model {
         let OutputLosses(losses) = losses.into();
@@ -92,6 +93,7 @@ impl Model {
     ///
     /// # Panics
     /// As [`metrics`](Model::metrics), and if the tensor is no output of the model.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub fn metrics_of(&mut self, output: &Tensor<f32>, metrics: impl IntoIterator<Item = Metric>) -> &mut Model {
         let is_it = |other: &Tensor<f32>| other.handle().id() == output.handle().id();
@@ -100,6 +102,7 @@ impl Model {
         self
     }
 
+    #[expect(clippy::indexing_slicing, reason = "`k` is one of the outputs")]
     #[track_caller]
     fn add_metrics(&mut self, k: usize, metrics: &[Metric]) {
         let mut compiled = Compiled::clone(&self.compiled("metrics"));
@@ -126,6 +129,7 @@ impl Model {
         self.compiled("metric_names").names.clone()
     }
 
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub(super) fn compiled(&self, what: &str) -> Arc<Compiled> {
         match &self.compiled {

@@ -55,6 +55,7 @@ impl Model {
         self.predict_arrays(x.arrays())
     }
 
+    #[expect(clippy::expect_used, reason = "batches differ in the first axis only")]
     fn predict_arrays(&mut self, x: Vec<Values<'_>>) -> Result<Vec<ArrayD<f32>>> {
         let rows = Rows::new(&handles(&self.inputs), x)?;
         let mut batches: Vec<Vec<ArrayD<f32>>> = vec![Vec::new(); self.outputs.len()];

@@ -306,9 +306,9 @@ impl<'a> Training<'a> {
         batch: &[usize],
         buffers: &mut BatchBuffers,
     ) -> Result<()> {
-        let feeds = match data.shuffle {
-            true => data.rows.gather(batch, buffers),
-            false => data.rows.feeds(batch[0]..batch[0] + batch.len()),
+        let feeds = match *batch {
+            [first, ..] if !data.shuffle => data.rows.feeds(first..first + batch.len()),
+            _ => data.rows.gather(batch, buffers),
         };
         let (scores, _) = self.session.run((&compiled.reported, &compiled.train_step), feeds)?;
         self.means.add(&scores, batch.len());

@@ -44,7 +44,7 @@ impl History {
 
     /// One value for each epoch.
     pub fn get(&self, name: &str) -> Option<&[f64]> {
-        self.names.iter().position(|other| other == name).map(|k| self.values[k].as_slice())
+        self.names.iter().position(|other| other == name).and_then(|k| self.values.get(k)).map(Vec::as_slice)
     }
 
     /// Plots the loss over the epochs, that of the validation samples beside it if there are any, as a PNG file.
@@ -82,6 +82,7 @@ impl Index<&str> for History {
     ///
     /// # Panics
     /// If there is no such name; the message lists the names that exist.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     fn index(&self, name: &str) -> &[f64] {
         match self.get(name) {

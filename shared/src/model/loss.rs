@@ -110,6 +110,7 @@ pub(super) enum Target {
 
 impl Target {
     /// The placeholder that a loss of this output needs.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub fn new(loss: Loss, output: &Tensor<f32>, name: &str) -> Target {
         let (graph, shape) = (output.graph(), output.shape());

@@ -35,6 +35,7 @@ impl Metric {
     ///
     /// # Panics
     /// If the targets are class numbers, which have no squared or absolute error.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub(super) fn build(self, output: &Tensor<f32>, loss: OutputLoss, target: &Target) -> Tensor<f32> {
         match (self, target) {
@@ -48,11 +49,12 @@ impl Metric {
     }
 }
 
+#[expect(clippy::panic, reason = "a mistake of the program, as documented")]
 #[track_caller]
 fn accuracy(output: &Tensor<f32>, loss: OutputLoss, target: &Target) -> Tensor<f32> {
     let shape = output.shape();
     let last = shape.rank().checked_sub(1).unwrap_or_else(|| panic!("accuracy: {output:?} has no batch axis"));
-    let is_single = last == 0 || shape.dims()[last].known() == Some(1);
+    let is_single = last == 0 || shape.dims().last().and_then(|dim| dim.known()) == Some(1);
     let right = match target {
         Target::Classes(y) => output.argmax(last).equal(y),
         Target::Values(y) if loss.loss == Loss::BinaryCrossentropy || is_single => {

@@ -52,6 +52,7 @@ mod metric;
 mod rows;
 mod samples;
 mod scores;
+#[expect(clippy::indexing_slicing, clippy::expect_used, reason = "it walks through the graph, where no data comes")]
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -127,6 +128,11 @@ impl Model {
     /// At the caller's line: if there is no input or no output, one of them has no open batch axis, an input is no
     /// placeholder or leads to no output, or an output depends on a placeholder that is not among the inputs, or on no
     /// input at all.
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a mistake of the program, as documented; there is an input"
+    )]
     #[track_caller]
     pub fn new(inputs: impl Into<Tensors>, outputs: impl Into<Tensors>) -> Model {
         let (Tensors(inputs), Tensors(outputs)) = (inputs.into(), outputs.into());
@@ -214,6 +220,7 @@ impl Model {
 }
 
 /// Checks that outputs and inputs depend on each other, and outputs on no other placeholder.
+#[expect(clippy::indexing_slicing, reason = "these are numbers of nodes of this graph")]
 fn check_connections(graph: &Graph, inputs: &[Tensor<f32>], outputs: &[Tensor<f32>]) -> Result<(), String> {
     let input_ids: Vec<usize> = inputs.iter().map(|input| input.handle().id()).collect();
     let mut reached = Vec::new();
@@ -243,6 +250,7 @@ fn check_connections(graph: &Graph, inputs: &[Tensor<f32>], outputs: &[Tensor<f3
 }
 
 /// The name of the layer that made an output, else the tensor's own.
+#[expect(clippy::indexing_slicing, reason = "these are numbers of nodes of this graph")]
 fn output_name(output: &Tensor<f32>) -> String {
     let id = output.handle().id();
     let nodes = output.graph().nodes();

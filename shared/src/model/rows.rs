@@ -42,10 +42,10 @@ impl<'a> Rows<'a> {
         }
         let columns = tensors.iter().zip(arrays).map(|(tensor, values)| Column::new(tensor.clone(), values));
         let columns: Vec<(Column<'a>, usize)> = columns.collect::<Result<_>>()?;
-        let len = columns[0].1;
+        let (first, len) = columns.first().map_or((String::new(), 0), |(column, len)| (column.tensor.name(), *len));
         if let Some((other, found)) = columns.iter().find(|(_, found)| *found != len) {
             return Err(Error::feed(other.tensor.name())
-                .expected(format!("{}, as many as {}", count(len, "sample"), columns[0].0.tensor.name()))
+                .expected(format!("{}, as many as {}", count(len, "sample"), first))
                 .found(found.to_string())
                 .help("sample k of each array must belong to sample k of the others"));
         }
@@ -60,10 +60,10 @@ impl<'a> Rows<'a> {
         let column = self.columns.iter().find(|column| column.tensor.id() == tensor.id());
         let Some(Data::I32(labels)) = column.map(|column| column.values.data()) else { return Ok(()) };
         // A negative number becomes a huge one, which is outside as well.
-        match labels.iter().position(|&label| label as usize >= classes) {
-            Some(k) => Err(Error::feed(tensor.name())
+        match labels.iter().enumerate().find(|(_, label)| **label as usize >= classes) {
+            Some((k, label)) => Err(Error::feed(tensor.name())
                 .expected(format!("class numbers 0 to {}", classes as i64 - 1))
-                .found(format!("{} at sample {k}", labels[k]))
+                .found(format!("{label} at sample {k}"))
                 .help("the output has one place for each class; give it more, or correct the labels")),
             None => Ok(()),
         }
@@ -88,17 +88,18 @@ impl<'a> Column<'a> {
     fn new(tensor: Handle, values: Values<'a>) -> Result<(Column<'a>, usize)> {
         let values = convert(&tensor, values)?;
         let expected = tensor.shape();
-        let Some(sizes) = fit(&expected, values.shape()) else {
+        let sizes = fit(&expected, values.shape());
+        let Some((&len, sample)) = sizes.as_deref().and_then(<[usize]>::split_first) else {
             return Err(Error::feed(tensor.name())
                 .expected(format!("samples of shape {expected}"))
                 .found(format!("{:?}", values.shape()))
                 .help("the first axis counts the samples; the others must be as the model says"));
         };
-        let (len, sample) = (sizes[0], sizes[1..].to_vec());
         let elements = sample.iter().product();
-        Ok((Column { tensor, values, sample, elements }, len))
+        Ok((Column { tensor, values, sample: sample.to_vec(), elements }, len))
     }
 
+    #[expect(clippy::indexing_slicing, reason = "ranges end at the number of samples, which `new` has counted")]
     fn feed(&self, range: Range<usize>) -> Feed<'_> {
         let elements = range.start * self.elements..range.end * self.elements;
         match self.values.data() {
@@ -118,6 +119,11 @@ impl<'a> Column<'a> {
         }
     }
 
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::expect_used,
+        reason = "the values are as many as those of `len` samples"
+    )]
     fn feed_of<'b, T: Element>(&self, len: usize, values: &'b [T]) -> Feed<'b> {
         let mut shape = IxDyn::zeros(1 + self.sample.len());
         shape[0] = len;
@@ -128,6 +134,7 @@ impl<'a> Column<'a> {
 }
 
 /// Copies the rows of these numbers, `elements` values each.
+#[expect(clippy::indexing_slicing, reason = "indices are below the number of samples, and `to` has room for them")]
 fn pick<'b, T: Copy>(from: &[T], indices: &[usize], elements: usize, to: &'b mut [T]) -> &'b [T] {
     for (k, &index) in indices.iter().enumerate() {
         to[k * elements..(k + 1) * elements].copy_from_slice(&from[index * elements..(index + 1) * elements]);

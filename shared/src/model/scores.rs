@@ -24,7 +24,7 @@ impl Scores {
 
     /// The value of this name, e.g. `accuracy`.
     pub fn get(&self, name: &str) -> Option<f64> {
-        self.names.iter().position(|other| other == name).map(|k| self.values[k])
+        self.names.iter().position(|other| other == name).and_then(|k| self.values.get(k)).copied()
     }
 
     /// Names and values, the loss first.
@@ -40,6 +40,7 @@ impl Index<&str> for Scores {
     ///
     /// # Panics
     /// If there is none; the message lists the names that exist.
+    #[expect(clippy::indexing_slicing, clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     fn index(&self, name: &str) -> &f64 {
         match self.names.iter().position(|other| other == name) {

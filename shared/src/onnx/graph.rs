@@ -24,6 +24,8 @@ pub(crate) struct OnnxGraph {
     used: HashSet<String>,
 }
 
+#[expect(clippy::indexing_slicing, reason = "all numbers are those of nodes, and an op comes after its inputs")]
+#[expect(clippy::expect_used, reason = "a value is looked at first, and then changed")]
 impl OnnxGraph {
     /// An empty model of a graph whose nodes have these names.
     pub fn new(names: Vec<String>) -> OnnxGraph {

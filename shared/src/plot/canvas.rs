@@ -162,7 +162,7 @@ impl Canvas {
             }
         }
         // A sheet as large as the area cuts off what lies outside; of its pixels only the coverage counts.
-        let mut sheet = Pixmap::new(area.width as u32, area.height as u32).expect("areas for curves are not empty");
+        let Some(mut sheet) = Pixmap::new(area.width as u32, area.height as u32) else { return };
         let ink = Paint::default();
         let onto_sheet = Transform::from_translate(0.5 - area.left as f32, 0.5 - area.top as f32);
         if let Some(lines) = lines.finish() {
@@ -196,7 +196,7 @@ impl Canvas {
         if left >= right || top >= bottom {
             return;
         }
-        let mut sheet = Pixmap::new((right - left) as u32, (bottom - top) as u32).expect("it has just been compared");
+        let Some(mut sheet) = Pixmap::new((right - left) as u32, (bottom - top) as u32) else { return };
         let (ink, onto_sheet) = (Paint::default(), Transform::from_translate(-(left as f32), -(top as f32)));
         match stroke {
             Some(stroke) => sheet.stroke_path(path, &ink, stroke, onto_sheet, None),
@@ -215,6 +215,7 @@ impl Canvas {
     }
 
     /// Mixes a colour into a pixel: `coverage` 0 leaves it, 1 replaces it. Ignored outside of the sheet.
+    #[expect(clippy::indexing_slicing, reason = "the place has just been compared with the size")]
     pub fn blend(&mut self, x: i32, y: i32, color: Color, coverage: f32) {
         let (height, width, _) = self.pixels.dim();
         if (0..width as i32).contains(&x) && (0..height as i32).contains(&y) {

@@ -42,6 +42,7 @@ impl ColorMap {
     /// assert_eq!(ColorMap::Seismic.color(0.5), [255, 255, 255]);
     /// assert_eq!(ColorMap::Seismic.color(0.75), [255, 0, 0]);
     /// ```
+    #[expect(clippy::indexing_slicing, reason = "`below` is one of the stops but the last; a colour has three parts")]
     pub fn color(self, position: f64) -> [u8; 3] {
         let stops = self.stops();
         let place = position.clamp(0.0, 1.0) * (stops.len() - 1) as f64;

@@ -95,7 +95,7 @@ impl ConfusionMatrix {
     }
 
     fn draw(&self) -> Canvas {
-        let highest = *self.counts.iter().max().expect("at least one class") as f64;
+        let highest = self.counts.iter().copied().max().unwrap_or(0) as f64;
         let scale = ColorScale { map: ColorMap::Blues, axis: Axis::counts(highest) };
         let labels = ColumnLabels::new(&self.names, self.cell());
         let line = font::line_height(TEXT_SIZE) as usize;
@@ -177,7 +177,7 @@ impl ColumnLabels {
             let top = grid.bottom() + GAP;
             if self.upward {
                 let style = TextStyle { align: Align::End, upward: true, ..TEXT };
-                canvas.text(&lines[0], (x, top as f32), style);
+                lines.iter().for_each(|line| canvas.text(line, (x, top as f32), style));
             } else {
                 canvas.lines(lines, (x, top), TEXT);
             }

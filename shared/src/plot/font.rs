@@ -6,6 +6,7 @@ use ab_glyph::{Font, FontRef, OutlineCurve, OutlinedGlyph, PxScale, ScaleFont, p
 use tiny_skia::PathBuilder;
 
 /// DejaVu Sans, cut down to Latin, Greek, mathematics and arrows; see `assets/fonts/README.md`.
+#[expect(clippy::expect_used, reason = "the font is a part of the program, and a test reads it")]
 static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
     FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans-subset.ttf"))
         .expect("the font is part of the program")
@@ -23,6 +24,7 @@ pub(super) struct Line {
 }
 
 /// Lays one line of text out; `size` is the font size in pixels.
+#[expect(clippy::expect_used, reason = "our font has an em")]
 pub(super) fn lay_out(text: &str, size: f32) -> Line {
     // The font size is the side of the em square, but ab_glyph scales by ascent plus descent.
     let units_per_em = FONT.units_per_em().expect("a TrueType font has an em");
@@ -40,6 +42,7 @@ pub(super) fn lay_out(text: &str, size: f32) -> Line {
 }
 
 /// Adds the outlines of one line of text to a path, with the pen's start at `(x, y)` on the base line.
+#[expect(clippy::expect_used, reason = "our font has an em")]
 pub(super) fn push_outlines(path: &mut PathBuilder, text: &str, size: f32, (x, y): (f32, f32)) {
     let units = size / FONT.units_per_em().expect("a TrueType font has an em");
     let (mut pen, mut previous) = (x, None);

@@ -86,7 +86,7 @@ impl<'a> ImageGrid<'a> {
 
     #[track_caller]
     fn of<'i>(images: Images<'i>, shape: &[usize]) -> ImageGrid<'i> {
-        let drawable = shape[1] > 0 && shape[2] > 0;
+        let drawable = shape.iter().skip(1).take(2).all(|&side| side > 0);
         assert!(drawable, "ImageGrid: expected height and width above 0, found images of shape {shape:?}");
         ImageGrid {
             images,

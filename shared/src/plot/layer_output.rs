@@ -19,7 +19,10 @@ use crate::Result;
 #[track_caller]
 pub fn layer_output(values: ArrayView4<'_, f32>, path: impl AsRef<Path>, title: &str) -> Result<PathBuf> {
     let shape = values.shape();
-    assert!(shape[0] == 1, "layer_output: expected values of one image [1, height, width, channels], found {shape:?}");
+    assert!(
+        shape.first() == Some(&1),
+        "layer_output: expected values of one image [1, height, width, channels], found {shape:?}"
+    );
     let one_image = values.index_axis(Axis(0), 0); // [height, width, channels]
     let channels = one_image.permuted_axes([2, 0, 1]);
     let numbers: Vec<String> = (0..channels.dim().0).map(|channel| channel.to_string()).collect();

@@ -175,7 +175,10 @@ fn long_class_names_and_single_classes_fit() {
 fn the_table_is_aligned_with_true_classes_in_rows() {
     let matrix = ConfusionMatrix::new(array![[963, 5], [0, 1110]].view());
     let expected = ["True \\ Pred    0     1", "          0  963     5", "          1    0  1110"];
-    assert_eq!(matrix.to_table().lines().map(str::trim_end).map(|line| &line[1..]).collect::<Vec<_>>(), expected);
+    assert_eq!(
+        matrix.to_table().lines().map(str::trim_end).map(|line| line.get(1..).unwrap()).collect::<Vec<_>>(),
+        expected
+    );
     assert!(matrix.class_names(&["고양이", "dog"]).to_table().contains("고양이"));
 }
 

@@ -11,6 +11,7 @@ use crate::shape::Shape;
 const VERSION: i32 = 22;
 
 /// These nodes of a graph.
+#[expect(clippy::indexing_slicing, reason = "these are numbers of nodes of this graph")]
 pub(super) fn graph_def(graph: &Graph, ids: &[usize]) -> GraphDef {
     let nodes = graph.nodes();
     let def = |&id: &usize| {

@@ -107,6 +107,7 @@ impl EventWriter {
     ///
     /// # Panics
     /// At the caller's line, if no tensor is fetched, or tensors of different graphs are.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub fn graph<F: Fetch>(&mut self, fetches: F) -> Result<()> {
         let mut request = Request::default();

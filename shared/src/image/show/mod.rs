@@ -52,7 +52,7 @@ const TIMEOUT: &str = "COURSE_SHOW_TIMEOUT";
 #[track_caller]
 pub fn imshow<D: Dimension>(title: &str, image: ArrayView<'_, u8, D>, path: impl AsRef<Path>) -> Result<()> {
     let shape = image.shape();
-    let fits = matches!(shape, [_, _] | [_, _, 3 | 4]) && shape[0] * shape[1] > 0;
+    let fits = matches!(shape, [_, _] | [_, _, 3 | 4]) && !shape.contains(&0);
     assert!(fits, "imshow: expected a picture [height, width], [.., .., 3] or [.., .., 4], found {shape:?}");
     let asked = Way::asked_for(variable(DISPLAY).as_deref())?;
     let timeout = timeout(variable(TIMEOUT).as_deref())?;
@@ -150,12 +150,12 @@ fn warn_once(reason: &str) {
 }
 
 /// The picture on white paper, as `[height, width, 3]`.
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "`imshow` has looked at the axes")]
 fn opaque<D: Dimension>(image: &ArrayView<'_, u8, D>) -> Array3<u8> {
-    let image = image.view().into_dyn();
-    if image.ndim() == 2 {
-        return cvt_color(image.into_dimensionality::<Ix2>().expect("two axes"), Gray2Rgb);
+    if let Ok(gray) = image.view().into_dimensionality::<Ix2>() {
+        return cvt_color(gray, Gray2Rgb);
     }
-    let image = image.into_dimensionality::<Ix3>().expect("three axes");
+    let image = image.view().into_dimensionality::<Ix3>().expect("three axes");
     let (height, width, channels) = image.dim();
     Array3::from_shape_fn((height, width, 3), |(y, x, channel)| {
         let alpha = if channels == 4 { u32::from(image[[y, x, 3]]) } else { 255 };

@@ -10,6 +10,7 @@ use super::fit;
 /// At most so many lines of text, and so many characters across, however large the terminal is.
 const LARGEST: [usize; 2] = [30, 80];
 
+#[expect(clippy::expect_used, reason = "there are three bytes for each pixel")]
 pub(super) fn show(title: &str, image: &Array3<u8>) -> io::Result<()> {
     println!("{title}");
     let (height, width, _) = image.dim();

@@ -23,7 +23,9 @@ const FRAMES_PER_SECOND: usize = 30;
 pub(super) fn show(title: &str, image: &Array3<u8>, timeout: Option<Duration>) -> Result<(), String> {
     let image = comfortable(image);
     let (height, width, _) = image.dim();
-    let pixels: Vec<u32> = image.rows().into_iter().map(|p| u32::from_be_bytes([0, p[0], p[1], p[2]])).collect();
+    // Eight bits of red, green and blue each, from the high ones on.
+    let color = |color: u32, channel: &u8| color << 8 | u32::from(*channel);
+    let pixels: Vec<u32> = image.rows().into_iter().map(|pixel| pixel.iter().fold(0, color)).collect();
     let open = |error: minifb::Error| error.to_string();
     let mut window = Window::new(title, width, height, WindowOptions::default()).map_err(open)?;
     window.set_target_fps(FRAMES_PER_SECOND);

@@ -167,7 +167,7 @@ impl Training<'_> {
     /// only.
     pub fn scores(&self) -> Scores {
         let values: Vec<f64> = self.means.values().chain(self.validation.values()).collect();
-        Scores { names: self.names[..values.len()].to_vec(), values }
+        Scores { names: self.names.iter().take(values.len()).cloned().collect(), values }
     }
 
     /// Ends the training after this epoch.

@@ -30,6 +30,7 @@ impl Monitor {
     }
 
     /// Whether the score of this epoch is better than all before by more than `min_delta`.
+    #[expect(clippy::indexing_slicing, reason = "`start` has looked for the name")]
     pub fn improved(&mut self, training: &Training<'_>) -> bool {
         let value = training.scores()[self.name.as_str()];
         let more_is_better = self.name.ends_with("accuracy");

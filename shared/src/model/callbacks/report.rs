@@ -43,6 +43,7 @@ impl Report {
 }
 
 impl Callback for Report {
+    #[expect(clippy::expect_used, reason = "the template is right")]
     fn on_epoch_begin(&mut self, training: &mut Training<'_>) -> Result<()> {
         self.epoch_start = Instant::now();
         self.refreshed = self.epoch_start;

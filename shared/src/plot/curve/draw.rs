@@ -29,6 +29,7 @@ const TICK_HEIGHT: f32 = 3.0;
 const PALETTE: [Color; 7] =
     [[0, 114, 178], [213, 94, 0], [0, 158, 115], [204, 121, 167], [230, 159, 0], [86, 180, 233], [90, 90, 90]];
 
+#[expect(clippy::indexing_slicing, reason = "all numbers are those of curves")]
 impl Curves {
     pub(super) fn draw(&self, x_axis: &Axis, y_axis: &Axis) -> Canvas {
         let at_most = |length: usize, apart: f32| ((length as f32 / (apart * self.text_size)) as usize).clamp(2, 8);
@@ -169,6 +170,7 @@ impl Curves {
 /// Of neighbours in one column of pixels, keeps the first, the lowest, the highest and the last: the picture is the same,
 /// but the time to draw it does not grow with the points. Source: Jugel et al., "M4: A Visualization-Oriented Time Series
 /// Data Aggregation", 2014.
+#[expect(clippy::indexing_slicing, reason = "a chunk has a first and a last point, and all places lie between")]
 fn thinned(points: &[Point]) -> Vec<Point> {
     let columns = points.chunk_by(|a, b| a.0.floor() == b.0.floor());
     let few = columns.flat_map(|column| {

@@ -33,6 +33,7 @@ pub struct CellGrid {
 
 impl CellGrid {
     /// Values `[rows, columns]`, each written as `{}` writes it.
+    #[expect(clippy::indexing_slicing, reason = "rows and columns are those of the array")]
     pub fn new<T: Display>(values: ArrayView2<'_, T>) -> CellGrid {
         CellGrid::from_fn(values.nrows(), values.ncols(), |row, column| values[[row, column]].to_string())
     }
@@ -164,6 +165,7 @@ impl Diagram {
     ///
     /// # Panics
     /// When the font lacks a character of a text.
+    #[expect(clippy::indexing_slicing, reason = "texts and fills are of one shape")]
     #[track_caller]
     pub fn grid(&mut self, (left, top): Point, grid: &CellGrid) -> Cells {
         let (rows, columns) = grid.texts.dim();

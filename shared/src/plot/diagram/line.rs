@@ -64,7 +64,7 @@ impl Diagram {
     /// Paints a head at the end of a line, and shortens the line so that it ends within the head.
     fn end_in_head(&mut self, shaft: &mut Vec<Point>, stroke: Stroke) {
         let Some(&tip) = shaft.last() else { return };
-        let whole: f32 = shaft.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
+        let whole: f32 = shaft.array_windows().map(|&[from, to]| distance(from, to)).sum();
         let length = (8.0 + 3.5 * stroke.width).min(whole);
         if length == 0.0 || !length.is_finite() {
             return;
@@ -109,6 +109,10 @@ fn cut_end(line: &mut Vec<Point>, length: f32) -> Point {
 }
 
 /// Points on a smooth line through these points.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "places beyond an end are moved to it, and there is a point if there is any place"
+)]
 fn smooth(points: &[Point]) -> Vec<Point> {
     let at = |index: isize| points[index.clamp(0, points.len() as isize - 1) as usize];
     let mut line: Vec<Point> = points.first().copied().into_iter().collect();

@@ -26,6 +26,7 @@ impl Diagram {
     /// let area = diagram.image((10.0, 10.0), array![[0.0, 0.5], [1.0, 0.0]].view(), 20, ColorMap::Binary);
     /// assert_eq!((area.right(), area.bottom()), (50.0, 50.0));
     /// ```
+    #[expect(clippy::indexing_slicing, reason = "rows and columns are those of the array")]
     pub fn image(&mut self, top_left: Point, values: ArrayView2<'_, f32>, scale: usize, map: ColorMap) -> Area {
         let color = |value: f32| if value.is_nan() { NOT_A_NUMBER } else { map.color(f64::from(value)) };
         self.pixels(top_left, values.dim(), scale, |row, column| color(values[[row, column]]))
@@ -36,6 +37,7 @@ impl Diagram {
     ///
     /// # Panics
     /// When the last axis is not 3.
+    #[expect(clippy::indexing_slicing, reason = "rows, columns and channels are those of the array")]
     #[track_caller]
     pub fn image_rgb(&mut self, top_left: Point, bytes: ArrayView3<'_, u8>, scale: usize) -> Area {
         let (height, width, channels) = bytes.dim();

@@ -60,6 +60,7 @@ impl Diagram {
     ///
     /// # Panics
     /// When the font lacks a character.
+    #[expect(clippy::panic, reason = "a mistake of the program, as documented")]
     #[track_caller]
     pub fn text_size(text: &str, size: f32) -> (f32, f32) {
         let missing = font::missing_glyph(&text.replace('\n', ""));
@@ -142,13 +143,16 @@ fn place(line: &str, size: f32) -> (Vec<Piece>, f32) {
 fn levels(line: &str) -> Vec<(Level, String)> {
     let mut parts: Vec<(Level, String)> = Vec::new();
     let mut rest = line;
-    while let Some(character) = rest.chars().next() {
+    loop {
+        let mut characters = rest.chars();
+        let Some(character) = characters.next() else { return parts };
+        let behind = characters.as_str();
         let level = match character {
             '_' => Level::Lowered,
             '^' => Level::Raised,
             _ => Level::Line,
         };
-        let inner = rest[character.len_utf8()..].strip_prefix('{').and_then(|inner| inner.split_once('}'));
+        let inner = behind.strip_prefix('{').and_then(|inner| inner.split_once('}'));
         if let (Level::Lowered | Level::Raised, Some((script, after))) = (level, inner) {
             parts.push((level, script.to_owned()));
             rest = after;
@@ -158,9 +162,8 @@ fn levels(line: &str) -> Vec<(Level, String)> {
             Some((Level::Line, text)) => text.push(character),
             _ => parts.push((Level::Line, character.to_string())),
         }
-        rest = &rest[character.len_utf8()..];
+        rest = behind;
     }
-    parts
 }
 
 /// Which part of its width a text lies to the left of its point.
