@@ -95,6 +95,8 @@ impl Layer for Dropout {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array1;
+
     use crate::prelude::*;
 
     #[test]
@@ -102,15 +104,17 @@ mod tests {
         let graph = Graph::new();
         let w = graph.variable("w", constant([1000], 1.0));
         let net = Dropout::new(0.25).apply(&w);
-        let train_step = GradientDescent::new(0.0).minimize(&net.square());
+        let train_step = GradientDescent::new(0.1).minimize(&net.square());
         let mut session = Session::new(&graph).seed(1);
         let (training, _) = session.run((&net, &train_step), feed![]).unwrap();
+        session.assign(&w, &Array1::ones(1000)).unwrap();
         let kept = training.iter().filter(|&&y| y == 4.0).count();
         let lost = training.iter().filter(|&&y| y == 0.0).count();
         assert_eq!(kept + lost, 1000);
         assert!((200..300).contains(&kept), "{kept} of 1000 kept");
         let (again, _) = session.run((&net, &train_step), feed![]).unwrap();
         assert_ne!(training, again, "each run draws anew");
+        session.assign(&w, &Array1::ones(1000)).unwrap();
         assert!(session.run(&net, feed![]).unwrap().iter().all(|&y| y == 1.0));
     }
 

@@ -35,7 +35,7 @@ impl Adam {
     /// beta1 0.9, beta2 0.999, epsilon 1e-8: the defaults of the paper and of TensorFlow 1.
     ///
     /// # Panics
-    /// At the caller's line, if the learning rate is NaN or infinite.
+    /// At the caller's line, unless the learning rate is a finite number above 0.
     #[track_caller]
     pub fn new(learning_rate: f32) -> Adam {
         assert_rate("Adam", learning_rate);

@@ -11,7 +11,7 @@ impl GradientDescent {
     /// Steps of `learning_rate` times the gradient.
     ///
     /// # Panics
-    /// At the caller's line, if the learning rate is NaN or infinite.
+    /// At the caller's line, unless the learning rate is a finite number above 0.
     #[track_caller]
     pub fn new(learning_rate: f32) -> GradientDescent {
         assert_rate("GradientDescent", learning_rate);

@@ -148,10 +148,12 @@ impl TrainStep {
     }
 }
 
-/// Asserts that a learning rate is a number: NaN would spoil every weight in the first step. 0 holds them still.
+/// Asserts that a learning rate is a number above 0: with 0 nothing would be learnt, and NaN would spoil every weight in the first
+/// step.
 #[track_caller]
 fn assert_rate(optimizer: &str, rate: f32) {
-    assert!(rate.is_finite(), "{optimizer}: the learning rate must be a finite number, found {rate}");
+    let fits = rate.is_finite() && rate > 0.0;
+    assert!(fits, "{optimizer}: the learning rate must be a finite number above 0, found {rate}");
 }
 
 /// Asserts that a setting is a share of something old that can fade: 1 would keep it for ever (and divide by 0 in Adam).

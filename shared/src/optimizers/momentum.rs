@@ -30,7 +30,7 @@ impl Momentum {
     /// Usual: 0.9.
     ///
     /// # Panics
-    /// At the caller's line, unless `momentum` is at least 0 and below 1 and the learning rate a finite number.
+    /// At the caller's line, unless `momentum` is at least 0 and below 1 and the learning rate a finite number above 0.
     #[track_caller]
     pub fn new(learning_rate: f32, momentum: f32) -> Momentum {
         assert_rate("Momentum", learning_rate);

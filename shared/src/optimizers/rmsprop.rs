@@ -34,7 +34,7 @@ impl RmsProp {
     /// Decay 0.9, momentum 0, epsilon 1e-10: the defaults of TensorFlow 1.
     ///
     /// # Panics
-    /// At the caller's line, if the learning rate is NaN or infinite.
+    /// At the caller's line, unless the learning rate is a finite number above 0.
     #[track_caller]
     pub fn new(learning_rate: f32) -> RmsProp {
         assert_rate("RmsProp", learning_rate);

@@ -170,7 +170,7 @@ fn settings_that_never_forget_are_refused() {
 type Make = fn(f32) -> Arc<dyn Optimizer>;
 
 #[test]
-fn a_learning_rate_that_is_no_number_panics_with_the_optimizer() {
+fn a_learning_rate_that_is_no_number_above_0_panics_with_the_optimizer() {
     let makers: [Make; 4] = [
         |rate| Arc::new(GradientDescent::new(rate)),
         |rate| Arc::new(Momentum::new(rate, 0.9)),
@@ -178,10 +178,10 @@ fn a_learning_rate_that_is_no_number_panics_with_the_optimizer() {
         |rate| Arc::new(Adam::new(rate)),
     ];
     for make in makers {
-        let name = make(0.0).name(); // 0 holds the weights still
-        for rate in [f32::NAN, f32::INFINITY] {
+        let name = make(f32::MIN_POSITIVE).name();
+        for rate in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 0.0, -0.0, -0.1] {
             let panic = std::panic::catch_unwind(|| drop(make(rate))).unwrap_err();
-            let expected = format!("{name}: the learning rate must be a finite number, found {rate}");
+            let expected = format!("{name}: the learning rate must be a finite number above 0, found {rate}");
             assert_eq!(panic.downcast_ref::<String>(), Some(&expected));
         }
     }

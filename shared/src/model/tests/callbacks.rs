@@ -1,6 +1,6 @@
 //! Callbacks: when they are called, and what they do.
 
-use super::{X, Y, silent, small};
+use super::{STILL, X, Y, silent, small};
 use crate::model::{Callback, Training};
 use crate::prelude::*;
 
@@ -30,7 +30,7 @@ impl Callback for Script {
 }
 
 fn run(script: &[f32], stopping: &mut EarlyStopping) -> (Vec<f64>, f32) {
-    let mut model = one_weight(0.0).ignore_numerics(); // a script may set NaN
+    let mut model = one_weight(STILL).ignore_numerics(); // a script may set NaN
     let fit = silent().epochs(script.len()).callback(Script(script.to_vec())).callback(stopping);
     let losses = model.fit([[1.0]], [[1.0]], fit).unwrap()["loss"].to_vec();
     (losses, weight(&mut model))
@@ -63,7 +63,7 @@ fn nan_is_never_better() {
 #[test]
 fn of_accuracies_more_is_better() {
     let mut model = small(1);
-    model.compile(GradientDescent::new(0.0), Mse).metrics([Accuracy]);
+    model.compile(GradientDescent::new(STILL), Mse).metrics([Accuracy]);
     let mut stopping = EarlyStopping::new("accuracy").patience(2);
     let history = model.fit(X, Y, silent().epochs(9).callback(&mut stopping)).unwrap();
     assert_eq!(history.epochs(), 3); // it never changes
@@ -73,7 +73,7 @@ fn of_accuracies_more_is_better() {
 fn the_best_epoch_is_what_the_checkpoint_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("runs/best.safetensors");
-    let mut model = one_weight(0.0);
+    let mut model = one_weight(STILL);
     let mut checkpoint = BestCheckpoint::new(&path, "val_loss");
     let script = Script(vec![3.0, 1.5, 2.0]);
     let fit = silent().epochs(3).validation_data([[1.0]], [[1.0]]).callback(script).callback(&mut checkpoint);

@@ -9,6 +9,9 @@ mod training;
 
 use crate::prelude::*;
 
+/// A learning rate so small that weights stay as they are.
+const STILL: f32 = f32::MIN_POSITIVE;
+
 /// A model of two numbers and one hidden layer, and three lines' worth of samples.
 fn small(seed: u64) -> Model {
     let graph = Graph::new();

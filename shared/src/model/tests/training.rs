@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, Array2, array};
 
-use super::{X, Y, silent, small};
+use super::{STILL, X, Y, silent, small};
 use crate::model::{Callback, OutputLoss, Samples, Scores, Training};
 use crate::prelude::*;
 
@@ -35,7 +35,7 @@ fn compiled_again_the_weights_stay_and_the_optimizer_starts_anew() {
     model.compile(Adam::new(0.01), Mse);
     model.fit(X, Y, silent().epochs(3)).unwrap();
     let before = weights(&mut model);
-    model.compile(Adam::new(0.0), Mse);
+    model.compile(Adam::new(STILL), Mse);
     assert_eq!(weights(&mut model), before);
     model.fit(X, Y, silent()).unwrap();
     assert_eq!(weights(&mut model), before);
@@ -83,7 +83,7 @@ fn shuffling_shows_every_sample_once_an_epoch_in_another_order() {
         let input = Input::new([1]).apply(&graph);
         let net = Dense::new(1).kernel_init(Init::Constant(0.0)).apply(&input);
         let mut model = Model::new(&input, &net).seed(3);
-        model.compile(GradientDescent::new(0.0), Mse);
+        model.compile(GradientDescent::new(STILL), Mse);
         let numbers: Array1<f32> = (0..10).map(|n| n as f32).collect();
         let mut steps = Steps(Vec::new());
         model.fit(&numbers, &numbers, silent().batch_size(1).epochs(2).shuffle(shuffle).callback(&mut steps)).unwrap();
@@ -153,7 +153,7 @@ fn dropout_drops_nothing_in_evaluation() {
     let output = Dropout::new(0.5).apply(&input);
     let output = Dense::new(1).kernel_init(Init::Constant(1.0)).apply(&output);
     let mut model = Model::new(&input, &output);
-    model.compile(GradientDescent::new(0.0), Mse);
+    model.compile(GradientDescent::new(STILL), Mse);
     let (x, y) = (Array2::<f32>::ones((4, 8)), array![8.0, 8.0, 8.0, 8.0]);
     assert_eq!(model.evaluate(&x, &y).unwrap().loss(), 0.0);
     let history = model.fit(&x, &y, silent().validation_data(&x, &y)).unwrap();
