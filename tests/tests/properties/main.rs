@@ -2,6 +2,7 @@
 //! an epoch, a plan that is used again changes no result, gradients are those of difference quotients.
 
 mod batches;
+mod fit;
 mod gradients;
 mod plans;
 mod shapes;
