@@ -75,6 +75,15 @@ class Numpy(unittest.TestCase):
         self.assertNotIn("panicked", outcome.stderr)
         self.assertFalse((self.folder / "never.npy").exists())
 
+    def test_a_truncated_file_is_refused_whatever_its_type(self):
+        for array in [np.zeros(3, dtype=np.float32), np.zeros(3, dtype=np.int64)]:
+            source = self.folder / "cut.npy"
+            np.save(source, array)
+            source.write_bytes(source.read_bytes()[:-1])
+            outcome = copy(source, self.folder / "never.npy")
+            self.assertEqual(outcome.returncode, 1)
+            self.assertIn("bytes for the shape [3]", outcome.stderr)
+
     def test_what_is_no_array_of_numbers_is_refused(self):
         self.refused(np.array([{"a": 1}, None]), "pickled Python objects (|O), which are never read")
         self.refused(np.zeros(3, dtype=[("a", "<f4"), ("b", "<i4")]), "a table of named columns")

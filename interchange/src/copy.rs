@@ -18,13 +18,14 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
     }
 }
 
-/// Does something with the array in the first of the types that fits it; `read` is asked for one type after the other, and
-/// the error for the last says what is wrong.
+/// Does something with the array in the first of the types that fits it; `read` is asked for one type after the other, until
+/// an error is about something else than the type.
 macro_rules! with_any_type {
     ($read:expr, |$array:ident| $do:expr, $type:ty $(, $other:ty)*) => {{
         let read: Result<ArrayD<$type>> = $read;
         match read {
             Ok($array) => Ok($do),
+            Err(error) if !is_about_type(&error) => Err(error),
             Err(_error) => with_any_type!(@or _error, $read, |$array| $do $(, $other)*),
         }
     }};
@@ -32,6 +33,10 @@ macro_rules! with_any_type {
     (@or $error:ident, $read:expr, |$array:ident| $do:expr $(, $other:ty)+) => {
         with_any_type!($read, |$array| $do $(, $other)+)
     };
+}
+
+fn is_about_type(error: &Error) -> bool {
+    error.to_string().contains(": expected elements of type ")
 }
 
 fn copy_npz(from: &Path, to: &Path) -> Result<()> {

@@ -11,7 +11,7 @@ use shared::image::{Interpolation, imread, resize};
 
 /// Reads pictures as arrays: shows, resizes, slices, reshapes, normalises and writes them.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, allow_negative_numbers = true)]
 pub struct Flags {
     #[command(flatten)]
     lesson: LessonArgs,

@@ -34,12 +34,12 @@ pub fn plot(_: &crate::flags::Flags, folder: &Path) -> Result<()> {
     println!("The slope of relu is 1 wherever its input is above 0: what arrives goes on as it is.");
 
     let curve = |ys: &ndarray::ArrayD<f32>| -> Vec<(f32, f32)> { xs.iter().copied().zip(ys.iter().copied()).collect() };
-    for (title, file, relu, sigmoid) in [
-        ("ReLU and sigmoid", "activations.png", &relu, &sigmoid),
-        ("Their slopes", "activation_slopes.png", &relu_slope, &sigmoid_slope),
+    for (title, y_label, file, relu, sigmoid) in [
+        ("ReLU and sigmoid", "output", "activations.png", &relu, &sigmoid),
+        ("Their slopes", "slope", "activation_slopes.png", &relu_slope, &sigmoid_slope),
     ] {
-        let curves = Curves::new(title).x_label("x").curve("relu", &curve(relu)).curve("sigmoid", &curve(sigmoid));
-        show(title, curves.save(folder.join(file))?);
+        let curves = Curves::new(title).x_label("x").y_label(y_label);
+        show(title, curves.curve("relu", &curve(relu)).curve("sigmoid", &curve(sigmoid)).save(folder.join(file))?);
     }
     Ok(())
 }

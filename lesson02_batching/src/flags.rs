@@ -19,7 +19,7 @@ const FEWEST_PICTURES: usize = 10;
 
 /// Turns folders of pictures into batches, and trains the first network with them.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, allow_negative_numbers = true)]
 pub struct Flags {
     /// The flags of every lesson.
     #[command(flatten)]

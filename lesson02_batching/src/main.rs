@@ -49,7 +49,10 @@ fn main() -> ExitCode {
         .section("variants", "Plain gradient descent, and squared error", variants::compare)
         .section("leak", "Why the accuracy is too good", leak::compare)
         .exercises(&EXERCISES)
-        .check(|flags: &Flags| flags.checkpoints.check(Some((&flags.lesson, "network"))))
+        .check(|flags: &Flags| {
+            let section = Some((&flags.lesson, "network"));
+            flags.checkpoints.check(section).and_then(|()| flags.interchange.check(section))
+        })
         .run()
 }
 

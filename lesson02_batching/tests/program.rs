@@ -257,3 +257,13 @@ fn the_exercises_are_those_of_the_manifest() {
     let (_, named) = printed.split_once("Exercises of this lesson\n").expect("the list");
     assert_eq!(named, expected, "{printed}");
 }
+
+#[test]
+fn files_for_other_programs_need_the_section_that_trains() {
+    for flag in ["--onnx", "--log-dir"] {
+        let program = Program::new(PROGRAM);
+        let message = program.run(&["leak", flag, "x"]).failed(2);
+        let expected = format!("error: {flag}: expected the section network among those to run, found leak\n  help: ");
+        assert!(message.starts_with(&expected) && program.files().is_empty(), "{message}");
+    }
+}

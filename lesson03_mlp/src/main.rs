@@ -20,7 +20,7 @@ use shared::resume::{Checkpoints, Job};
 
 /// Trains perceptrons: logic gates first, then the classes of Fashion-MNIST.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, allow_negative_numbers = true)]
 struct Flags {
     #[command(flatten)]
     lesson: LessonArgs,
@@ -101,14 +101,16 @@ fn main() -> ExitCode {
             ("3-11", "The parameters of a multi-layer perceptron, counted by hand"),
             ("3-12", "Binary steps: where a perceptron says 1, and XOR of three"),
         ])
-        .check(|flags| flags.checkpoints.check(Some((&flags.lesson, "clothes"))))
+        .check(|flags| {
+            let section = Some((&flags.lesson, "clothes"));
+            flags.checkpoints.check(section).and_then(|()| flags.interchange.check(section))
+        })
         .run()
 }
 
 /// 784-128-128-10: looks at the images, trains on 55,000 of them, and names the classes of 10,000 others.
 #[expect(clippy::indexing_slicing, reason = "there is a test image, and `argmax` gives classes 0 to 9")]
 fn run_classifier(flags: &Flags, folder: &Path) -> Result<()> {
-    flags.interchange.check()?;
     let clothes = Clothes::load(flags.lesson.data_dir.as_deref())?;
     clothes.print_shapes();
     show("One picture with its numbers", clothes.plot_first(folder.join("first_image.png"))?);

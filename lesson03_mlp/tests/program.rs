@@ -235,3 +235,13 @@ fn a_learning_rate_that_explodes_ends_with_the_step_and_the_op() {
     }
     program.run(&[&["xor", "--seed", "18446744073709551615"][..], &data].concat()).succeeded();
 }
+
+#[test]
+fn files_for_other_programs_need_the_section_that_trains() {
+    for flag in ["--onnx", "--log-dir"] {
+        let program = Program::new(PROGRAM);
+        let message = program.run(&["xor", flag, "x"]).failed(2);
+        let expected = format!("error: {flag}: expected the section clothes among those to run, found xor\n  help: ");
+        assert!(message.starts_with(&expected) && program.files().is_empty(), "{message}");
+    }
+}

@@ -27,7 +27,7 @@ const SEEDS: u64 = 3;
 
 /// Trains softmax regression on MNIST and draws what it has learned.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, allow_negative_numbers = true)]
 struct Flags {
     #[command(flatten)]
     lesson: LessonArgs,
@@ -72,6 +72,7 @@ impl Flags {
             settings: vec![
                 ("--seed", self.lesson.seed.to_string()),
                 ("--steps", self.steps.to_string()),
+                ("data set", self.dataset.to_string()),
                 ("training data", mnist.train.fingerprint()),
                 ("validation data", mnist.validation.fingerprint()),
                 ("test data", mnist.test.fingerprint()),
@@ -116,7 +117,10 @@ fn main() -> ExitCode {
             ("4-11", "Which digits are hard"),
             ("4-12", "A gradient from difference quotients"),
         ])
-        .check(|flags| flags.checkpoints.check(Some((&flags.lesson, "regression"))))
+        .check(|flags| {
+            flags.checkpoints.check(Some((&flags.lesson, "regression")))?;
+            flags.interchange.check(Some((&flags.lesson, "weights")))
+        })
         .run()
 }
 

@@ -74,7 +74,9 @@ impl Series {
     /// # Errors
     /// If the checkpoint is of another network.
     pub fn begin(&mut self, training: &mut Training<'_>) -> Result<Gathered> {
-        let steps = self.checkpoints.begin(&mut training.session, &mut training.batches)? as u32;
+        let done = self.checkpoints.begin(&mut training.session, &mut training.batches)?;
+        // A forged file may say that there were more.
+        let steps = done.min(self.steps as usize) as u32;
         if steps == 0 {
             return Ok(Gathered::default());
         }

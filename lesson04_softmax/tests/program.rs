@@ -294,3 +294,14 @@ fn flags_out_of_range_are_named() {
         assert!(program.files().is_empty(), "{arguments:?} left files");
     }
 }
+
+#[test]
+fn files_for_other_programs_need_the_section_that_trains() {
+    for flag in ["--onnx", "--log-dir"] {
+        let program = Program::new(PROGRAM);
+        let message = program.run(&["regression", flag, "x"]).failed(2);
+        let expected =
+            format!("error: {flag}: expected the section weights among those to run, found regression\n  help: ");
+        assert!(message.starts_with(&expected) && program.files().is_empty(), "{message}");
+    }
+}

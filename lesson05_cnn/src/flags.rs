@@ -8,7 +8,7 @@ use shared::resume::{Checkpoints, Job};
 
 /// Trains a convolutional network on MNIST and draws what it has learned.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, allow_negative_numbers = true)]
 pub struct Flags {
     /// Those of every lesson.
     #[command(flatten)]
@@ -82,6 +82,7 @@ impl Flags {
                 ("--seed", self.common.seed.to_string()),
                 ("--batch-size", self.batch_size().to_string()),
                 ("--learning-rate", self.learning_rate.to_string()),
+                ("data set", self.dataset.to_string()),
                 ("training data", mnist.train.fingerprint()),
             ],
         })

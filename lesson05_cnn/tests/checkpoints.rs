@@ -18,6 +18,10 @@ course_tests::resumable! {
             &["--model", "expert", "--batch-size", "4", "--learning-rate", "0.01"],
             "with --learning-rate 0.01, found one with --learning-rate 0.0001",
         ),
+        (
+            &["--model", "expert", "--batch-size", "4", "--dataset", "fashion"],
+            "with data set Fashion-MNIST, found one with data set MNIST",
+        ),
         (&["--batch-size", "4"], "expected a checkpoint of lesson05_cnn, default, found one of lesson05_cnn, expert"),
     ],
     kills: 3,

@@ -1,9 +1,11 @@
 //! Checkpoints: all variables of a session in one file, by name, so that training can go on where it stopped.
 //!
-//! The format is [safetensors](https://github.com/huggingface/safetensors): a JSON header with names, shapes and places, then
-//! the numbers, little-endian. Python reads it with `safetensors.numpy.load_file`.
+//! The format is [safetensors](https://github.com/huggingface/safetensors): a JSON header with names, shapes and
+//! places, then the numbers, little-endian. Python reads it with `safetensors.numpy.load_file`.
 
 use std::borrow::Cow;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
 use ndarray::ArrayD;
@@ -32,9 +34,10 @@ impl Session {
     /// Saves all variables, those of the optimizers among them, in the safetensors format. The file is written whole or
     /// not at all.
     ///
-    /// Beside them stand the session's seed and number of runs, so that dropout goes on as if nothing had happened. What is not
-    /// saved: the graph itself (build it again, with the same code), and where a batch iterator stands; for a training that can
-    /// be stopped at any step, see [`Checkpoints`](crate::resume::Checkpoints), whose files [`load`](Session::load) reads too.
+    /// Beside them stand the session's seed and number of runs, so that dropout goes on as if nothing had happened.
+    /// What is not saved: the graph itself (build it again, with the same code), and where a batch iterator stands; for
+    /// a training that can be stopped at any step, see [`Checkpoints`](crate::resume::Checkpoints), whose files
+    /// [`load`](Session::load) reads too.
     ///
     /// ```
     /// use shared::prelude::*;
@@ -73,11 +76,14 @@ impl Session {
     /// without an optimizer, which only predicts, reads the checkpoint of the graph that was trained.
     ///
     /// # Errors
-    /// If the file is missing, damaged or of another format, or lacks a variable, or has it in another shape. The error names
-    /// file and variable, and the session is as before.
+    /// If the file is missing, damaged or of another format, or lacks a variable, or has it in another shape. The error
+    /// names file and variable, and the session is as before.
     pub fn load(&mut self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        self.restore(&read(path)?, path)
+        let mut bytes = Vec::new();
+        let read = open(path, HELP)?.read_to_end(&mut bytes);
+        read.map_err(|error| Error::io(path, "read the checkpoint", &error))?;
+        self.restore(&bytes, path)
     }
 
     /// Takes the variables from the bytes of a file; `path` is for the errors.
@@ -124,17 +130,20 @@ impl View for Values {
     }
 }
 
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    let metadata = std::fs::metadata(path).map_err(|error| Error::io(path, "read the checkpoint", &error))?;
+/// Opens an ordinary file that is not too large to be read whole.
+pub(crate) fn open(path: &Path, help: &str) -> Result<File> {
+    let reading = |error| Error::io(path, "read the checkpoint", &error);
+    // Before it is opened, which would wait for ever at a pipe.
+    let metadata = fs::metadata(path).map_err(reading)?;
     if !metadata.is_file() {
-        return Err(Error::file(path).expected("a checkpoint").found("a folder or a device").help(HELP));
+        return Err(Error::file(path).expected("a checkpoint").found("a folder or a device").help(help));
     }
     if metadata.len() > MOST_BYTES {
         let found = format!("a file of {} MB", metadata.len() >> 20);
         let expected = format!("a checkpoint of at most {} MB", MOST_BYTES >> 20);
-        return Err(Error::file(path).expected(expected).found(found).help(HELP));
+        return Err(Error::file(path).expected(expected).found(found).help(help));
     }
-    std::fs::read(path).map_err(|error| Error::io(path, "read the checkpoint", &error))
+    File::open(path).map_err(reading)
 }
 
 pub(crate) fn values_of(variable: &Tensor<f32>, file: &SafeTensors<'_>, path: &Path) -> Result<ArrayD<f32>> {
@@ -173,8 +182,6 @@ fn randomness_of_training(text: &str) -> Option<[u64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::prelude::*;
 

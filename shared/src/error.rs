@@ -14,7 +14,8 @@ pub enum ErrorKind {
     File,
     /// A value fed into a run: missing, of the wrong shape, or out of range. Exit code 1.
     Feed,
-    /// Ctrl-C or SIGTERM, with the number of the signal: somebody stopped the program. Exit code 128 + signal, as in a shell.
+    /// Ctrl-C or SIGTERM, with the number of the signal: somebody stopped the program. Exit code 128 + signal, as in a
+    /// shell.
     Stopped(u8),
     /// A number that went wrong in a run: NaN or infinite. Exit code 1.
     Numerics,
@@ -114,7 +115,8 @@ impl Error {
         self.kind
     }
 
-    /// The exit code of a program that stops for this error: 2 for a wrong argument, 130 for Ctrl-C, 143 for SIGTERM, else 1.
+    /// The exit code of a program that stops for this error: 2 for a wrong argument, 130 for Ctrl-C, 143 for SIGTERM,
+    /// else 1.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::Argument => 2,

@@ -1,5 +1,6 @@
 //! Files are written whole or not at all.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
@@ -32,8 +33,8 @@ pub fn write_atomically(path: impl AsRef<Path>, write: impl FnOnce(&mut dyn Writ
     Ok(())
 }
 
-/// Checks that a file can be written at `path`, for one that will be written after a long computation. Missing folders are
-/// created; nothing else is changed.
+/// Checks that a file can be written at `path`, for one that will be written after a long computation. Missing folders
+/// are created; nothing else is changed.
 ///
 /// # Errors
 /// As [`write_atomically`].
@@ -63,7 +64,8 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// Removes the temporary files that killed programs have left beside `path`, but not those that a program writes just now.
+/// Removes the temporary files that killed programs have left beside `path`, but not those that a program writes just
+/// now.
 pub(crate) fn remove_strays(path: &Path) {
     let prefix = temporary_prefix(path);
     // A folder that cannot be read is another's trouble: here nothing is lost.
@@ -81,7 +83,9 @@ pub(crate) fn remove_strays(path: &Path) {
 /// Refuses a path at which no file can be, whatever permissions and space there are.
 pub(crate) fn check_target(path: &Path) -> Result<()> {
     let about_file = Error::file(path).help("choose another name for the file");
-    if path.file_name().is_none() {
+    // `runs/` has a name, too, but means a folder.
+    let ends_with = |name: &OsStr| path.as_os_str().as_encoded_bytes().ends_with(name.as_encoded_bytes());
+    if !path.file_name().is_some_and(ends_with) {
         return Err(about_file.expected("the name of a file").found("a path that ends without one"));
     }
     if let Some(file) = folder_of(path).ancestors().find(|place| place.is_file()) {
@@ -121,7 +125,8 @@ fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A temporary file is private by default; the finished file should be readable as any other (the umask is applied).
+        // A temporary file is private by default; the finished file should be readable as any other (the umask is
+        // applied).
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder.tempfile_in(folder_of(path)).map_err(without_path)?;

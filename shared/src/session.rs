@@ -17,8 +17,8 @@ use crate::storage::finite::Numerics;
 
 /// Runs parts of a graph, and keeps the values of its variables between runs.
 ///
-/// Variables get their initial values when they are first needed, so the graph may grow while the session lives. One seed
-/// decides them, and every dropout mask.
+/// Variables get their initial values when they are first needed, so the graph may grow while the session lives. One
+/// seed decides them, and every dropout mask.
 ///
 /// ```
 /// use shared::prelude::*;
@@ -92,14 +92,14 @@ impl Session {
     }
 
     /// Whether every result of every run is looked at. A run then ends in an error at the first op that gives NaN or an
-    /// infinity; the error names the op and its inputs, with the range of their numbers. A weight that an update itself made so is an
-    /// error, too, after the update. Runs take two to three times as long.
+    /// infinity; the error names the op and its inputs, with the range of their numbers. A weight that an update itself
+    /// made so is an error, too, after the update. Runs take two to three times as long.
     ///
-    /// Without it, which is the default, a run with a training step looks at a little, 0.03 to 0.06 µs of XOR's 0.84: the first 1024
-    /// numbers of each fetch and of each gradient, and in turn 1024 numbers of the variables or a 256th of them, so that
-    /// each weight is looked at within 256 training steps. If one is not finite, the run is made again op by op; the error
-    /// names the step, the op that first gave such a number, and a variable whose gradient it reached. Runs that do not
-    /// train are not looked at.
+    /// Without it, which is the default, a run with a training step looks at a little, 0.03 to 0.06 µs of XOR's 0.84:
+    /// the first 1024 numbers of each fetch and of each gradient, and in turn 1024 numbers of the variables or a 256th
+    /// of them, so that each weight is looked at within 256 training steps. If one is not finite, the run is made again
+    /// op by op; the error names the step, the op that first gave such a number, and a variable whose gradient it
+    /// reached. Runs that do not train are not looked at.
     ///
     /// ```
     /// use shared::prelude::*;
@@ -131,9 +131,9 @@ impl Session {
     /// Everything fetched is computed from the variables as they were before the run's training steps.
     ///
     /// # Errors
-    /// If a needed placeholder is not fed, a feed has the wrong shape, sizes do not agree with each other, or a value is
-    /// out of range (a class number, say); if a training step is fed an empty batch, or meets NaN or an infinity, see
-    /// [`check_numerics`](Session::check_numerics). Nothing is changed then.
+    /// If a needed placeholder is not fed, a feed has the wrong shape, sizes do not agree with each other, or a value
+    /// is out of range (a class number, say); if a training step is fed an empty batch, or meets NaN or an infinity.
+    /// Nothing is changed then, but for one case that [`check_numerics`](Session::check_numerics) describes.
     ///
     /// # Panics
     /// At the caller's line, if a tensor belongs to another graph than the session's.

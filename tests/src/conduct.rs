@@ -2,7 +2,7 @@
 //! function here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
@@ -64,6 +64,7 @@ macro_rules! well_behaved {
             results_depend_on_the_seed_alone
             a_section_alone_gives_what_it_gives_in_the_whole
             a_reader_who_leaves_early_ends_the_program_quietly
+            an_output_that_cannot_be_written_is_an_error
         }
     };
     (@tests $($test:ident)+) => {
@@ -100,8 +101,15 @@ pub fn help_explains_every_flag(habits: &Habits) {
 /// Exit code 2, the argument, and where to find help.
 #[track_caller]
 pub fn wrong_arguments_are_named(habits: &Habits) {
-    let wrong =
-        [&["--sead", "1"][..], &["--seed", "one"], &["--seed"], &["--threads", "two"], &["--threads", "1000"], &["x"]];
+    let wrong = [
+        &["--sead", "1"][..],
+        &["--seed", "one"],
+        &["--seed"],
+        &["--threads", "two"],
+        &["--threads", "1000"],
+        &["--seed", "-1"],
+        &["x"],
+    ];
     for arguments in wrong {
         let program = Program::new(habits.program);
         let message = program.run(arguments).failed(2);
@@ -275,4 +283,15 @@ pub fn a_reader_who_leaves_early_ends_the_program_quietly(habits: &Habits) {
         assert_eq!(reader.lines().take(lines).count(), lines);
         Run::from(child.wait_with_output().expect("the program ends")).succeeded();
     }
+}
+
+/// As in `program > file` on a full disk, for which Linux has a device.
+#[track_caller]
+pub fn an_output_that_cannot_be_written_is_an_error(habits: &Habits) {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return };
+    let (program, subset) = (Program::new(habits.program), habits.subset());
+    let mut command = program.command();
+    command.args(habits.short_run_on(subset.as_ref(), &[])).stdout(full);
+    let message = Run::from(command.output().expect("the program starts")).refused_data();
+    assert!(message.starts_with("error: standard output: expected to print, found "), "{message}");
 }

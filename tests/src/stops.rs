@@ -281,8 +281,8 @@ pub fn a_folder_that_cannot_be_written_does_not_end_the_training(stops: &Stops) 
 /// In bytes.
 const LIMIT: usize = 88 << 10;
 
-/// No file may become so long as the checkpoint: writing fails as on a full disk. The training comes to its end, the problem is said
-/// once, and the checkpoint that was there stays.
+/// No file may become so long as the checkpoint: writing fails as on a full disk. The training comes to its end, the
+/// problem is said once, and the checkpoint that was there stays.
 #[track_caller]
 pub fn a_full_disk_does_not_end_the_training(stops: &Stops) {
     let place = Place::new(stops);

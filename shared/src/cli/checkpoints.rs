@@ -26,8 +26,8 @@ pub struct CheckpointArgs {
 }
 
 impl CheckpointArgs {
-    /// The checkpoints that the flags ask for; none, if they ask for none: the job, which looks at all data, is not asked for
-    /// then.
+    /// The checkpoints that the flags ask for; none, if they ask for none: the job, which looks at all data, is not
+    /// asked for then.
     ///
     /// # Errors
     /// As [`Checkpoints::open`].
@@ -45,8 +45,8 @@ impl CheckpointArgs {
         Checkpoints::open(place.command(command_to_go_on(path)), job())
     }
 
-    /// Refuses flags that would do nothing: `--checkpoint-every` alone, and all of them in a program of which only the section
-    /// `trains` can be saved, if that is not to run.
+    /// Refuses flags that would do nothing: `--checkpoint-every` alone, and all of them in a program of which only the
+    /// section `trains` can be saved, if that is not to run.
     ///
     /// # Errors
     /// As said; exit code 2.
@@ -60,10 +60,7 @@ impl CheckpointArgs {
         }
         let flag = if self.resume.is_some() { "--resume" } else { "--checkpoint" };
         match lesson {
-            Some((lesson, trains)) if is_given && !lesson.runs(trains) => Err(Error::argument(flag)
-                .expected(format!("the section {trains} among those to run"))
-                .found(lesson.sections().join(" "))
-                .help(format!("checkpoints are kept of the training in section {trains}; the others are short"))),
+            Some((lesson, trains)) if is_given => lesson.check_runs(trains, flag),
             _ => Ok(()),
         }
     }

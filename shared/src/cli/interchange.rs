@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::LessonArgs;
 use crate::error::Result;
 use crate::fetch::Fetch;
 use crate::files::check_writable;
@@ -23,20 +24,25 @@ pub struct InterchangeArgs {
 }
 
 impl InterchangeArgs {
-    /// Checks that the model can be written when the training is over.
+    /// Checks that the model can be written when the training is over, and that there is one: in a program with
+    /// sections, that the section `trains` is to run.
     ///
     /// # Errors
-    /// If it cannot: said at once, not after a long training.
-    pub fn check(&self) -> Result<()> {
+    /// If not: said at once, not after a long training.
+    pub fn check(&self, lesson: Option<(&LessonArgs, &str)>) -> Result<()> {
+        let given = [("--onnx", self.onnx.is_some()), ("--log-dir", self.log_dir.is_some())];
+        if let (Some((lesson, trains)), Some((flag, _))) = (lesson, given.into_iter().find(|(_, is_given)| *is_given)) {
+            lesson.check_runs(trains, flag)?;
+        }
         self.onnx.as_ref().map_or(Ok(()), check_writable)
     }
 
-    /// As [`check`](InterchangeArgs::check); then begins the event file, if there is to be one.
+    /// Checks that the model can be written; then begins the event file, if there is to be one.
     ///
     /// # Errors
     /// If the model or the event file cannot be written.
     pub fn begin(&self) -> Result<Option<EventWriter>> {
-        self.check()?;
+        self.check(None)?;
         self.log_dir.as_ref().map(EventWriter::create).transpose()
     }
 

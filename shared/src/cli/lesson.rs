@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser};
 
 use super::{CommonArgs, run_parsed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The flags of a lesson that has sections: the common ones, which they run, and the list of them.
 #[derive(Args, Clone, Debug)]
@@ -27,14 +27,23 @@ pub struct LessonArgs {
 }
 
 impl LessonArgs {
-    /// The sections that were named; none means all.
-    pub fn sections(&self) -> &[String] {
-        &self.sections
+    /// Whether a section is to run.
+    fn runs(&self, section: &str) -> bool {
+        self.sections.is_empty() || self.sections.iter().any(|named| named == section)
     }
 
-    /// Whether a section is to run.
-    pub fn runs(&self, section: &str) -> bool {
-        self.sections.is_empty() || self.sections.iter().any(|named| named == section)
+    /// Refuses a flag that would do nothing: it is about the training of a section that is not to run.
+    ///
+    /// # Errors
+    /// As said; exit code 2.
+    pub(super) fn check_runs(&self, section: &str, flag: &str) -> Result<()> {
+        if self.runs(section) {
+            return Ok(());
+        }
+        Err(Error::argument(flag)
+            .expected(format!("the section {section} among those to run"))
+            .found(self.sections.join(" "))
+            .help(format!("{flag} is about the training in section {section}: name that section too, or leave it out")))
     }
 }
 

@@ -4,6 +4,7 @@ mod checkpoints;
 mod interchange;
 mod lesson;
 
+use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
@@ -43,7 +44,7 @@ pub struct CommonArgs {
 }
 
 impl CommonArgs {
-    /// Makes what was asked for the default of the sessions that follow: `--check-numerics`.
+    /// Makes `--check-numerics` the default of the sessions that follow.
     pub fn set_defaults(&self) {
         check_numerics_by_default(self.check_numerics);
     }
@@ -93,7 +94,8 @@ pub fn positive_number(text: &str) -> std::result::Result<f32, String> {
 }
 
 /// The body of `main` of a program without sections: reads the flags, runs the lesson, and turns an error into one clear
-/// message on the error stream and the exit code 1 or 2; a training that a signal has stopped ends with 130 or 143. A reader who leaves early (`| head`) ends the program quietly.
+/// message on the error stream and the exit code 1 or 2; a training that a signal has stopped ends with 130 or 143. A reader
+/// who leaves early (`| head`) ends the program quietly.
 ///
 /// `COURSE_SIMD` is looked at first: see [`instruction_set`].
 pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
@@ -103,12 +105,11 @@ pub fn run_lesson<A: Parser>(lesson: impl FnOnce(A) -> Result<()>) -> ExitCode {
 
 /// As [`run_lesson`], with the flags already read.
 fn run_parsed(lesson: impl FnOnce() -> Result<()>) -> ExitCode {
-    leave_quietly_when_the_reader_does();
+    end_when_nothing_can_be_printed();
     match instruction_set().and_then(|_| lesson()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let prefix = if matches!(error.kind(), ErrorKind::Stopped(_)) { "" } else { "error: " };
-            eprintln!("{prefix}{error}");
+            complain(&error);
             ExitCode::from(error.exit_code())
         }
     }
@@ -119,15 +120,27 @@ pub fn show(what: &str, path: impl AsRef<Path>) {
     println!("{what}: {}", path.as_ref().display());
 }
 
-/// `println!` panics when the other end of a pipe is closed; for a program in a pipe that is a normal end.
-fn leave_quietly_when_the_reader_does() {
+/// Says what ended the program; where the error stream cannot be written either, the exit code alone tells it.
+fn complain(error: &Error) {
+    let prefix = if matches!(error.kind(), ErrorKind::Stopped(_)) { "" } else { "error: " };
+    let _ = writeln!(io::stderr(), "{prefix}{error}");
+}
+
+/// `println!` panics when the other end of a pipe is closed, which for a program in a pipe is a normal end, and when
+/// the output goes to a file on a full disk, which is an error.
+fn end_when_nothing_can_be_printed() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
-        let message = info.payload_as_str().unwrap_or_default();
-        if message.starts_with("failed printing to stdout") && message.contains("Broken pipe") {
-            process::exit(0);
+        match info.payload_as_str().and_then(|message| message.strip_prefix("failed printing to stdout: ")) {
+            Some(reason) if reason.contains("Broken pipe") => process::exit(0),
+            Some(reason) => {
+                let error = Error::file("standard output").expected("to print").found(reason);
+                let error = error.help("make room on the disk, or send the output elsewhere");
+                complain(&error);
+                process::exit(error.exit_code().into());
+            }
+            None => before(info),
         }
-        before(info);
     }));
 }
 

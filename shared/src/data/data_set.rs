@@ -87,8 +87,8 @@ impl DataSet {
         }
     }
 
-    /// A text of 16 letters that stands for the images and their classes: a training that goes on where another stopped must
-    /// have the same.
+    /// A text of 16 hexadecimal digits that stands for the images and their classes: a training that goes on where another
+    /// stopped must have the same.
     pub fn fingerprint(&self) -> String {
         let mut fingerprint = self.images.fingerprint();
         self.classes.iter().for_each(|class| fingerprint.add(u64::from(class.cast_unsigned())));

@@ -33,8 +33,8 @@ impl fmt::Display for Fingerprint {
     }
 }
 
-/// A text of 16 letters that stands for samples and their classes: a training that goes on where another stopped must have
-/// the same.
+/// A text of 16 hexadecimal digits that stands for samples and their classes: a training that goes on where another stopped
+/// must have the same.
 ///
 /// ```
 /// use shared::data::fingerprint;

@@ -84,9 +84,10 @@ pub struct Mnist {
 impl Mnist {
     /// Loads the data set from `data_dir` (the value of `--data-dir`), or from where [`find_folder`] finds it.
     ///
-    /// Images become rows of 784 values from 0 (background) to 1, made of the bytes of the files as they are asked for (see
-    /// [`Images`](super::Images)); labels become one-hot rows and class numbers. The files may be gzip-compressed or not, and may hold other numbers of images than the published 60,000 and 10,000:
-    /// the last twelfth of the training file is for validation in any case.
+    /// Images become rows of 784 values from 0 (background) to 1, made of the bytes of the files as they are asked for
+    /// (see [`Images`](super::Images)); labels become one-hot rows and class numbers. The files may be gzip-compressed
+    /// or not, and may hold other numbers of images than the published 60,000 and 10,000: the last twelfth of the
+    /// training file is for validation in any case.
     ///
     /// ```
     /// # fn main() -> shared::Result<()> {

@@ -38,6 +38,7 @@ pub use animals::{PICTURES_PER_CLASS, animals, drawing_of};
 pub use batches::{Batch, Batches};
 pub use class_folders::{ClassFolder, ClassFolders, Skipped};
 pub use data_set::DataSet;
+pub(crate) use fingerprint::Fingerprint;
 pub use fingerprint::fingerprint;
 pub use folder::find_folder;
 pub use image_set::{ImageSet, load_image};

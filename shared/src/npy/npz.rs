@@ -36,8 +36,8 @@ pub struct Npz {
 }
 
 impl Npz {
-    /// The largest array, in bytes with its header, that is read from a compressed archive (1 GiB): a few bytes there can mean
-    /// any number of zeros. Arrays that are not compressed may have any size.
+    /// The largest array, in bytes with its header, that is read from a compressed archive (1 GiB): a few bytes there
+    /// can mean any number of zeros. Arrays that are not compressed may have any size.
     pub const MOST_INFLATED: u64 = 1 << 30;
 
     /// Opens the file; no array is read yet.
@@ -60,8 +60,8 @@ impl Npz {
     /// Reads the array of this name.
     ///
     /// # Errors
-    /// If there is no such array, if it is damaged or truncated, if it has elements of another type, or if it is compressed and
-    /// larger than [`MOST_INFLATED`](Npz::MOST_INFLATED).
+    /// If there is no such array, if it is damaged or truncated, if it has elements of another type, or if it is
+    /// compressed and larger than [`MOST_INFLATED`](Npz::MOST_INFLATED).
     pub fn read<T: NpyElement>(&mut self, name: &str) -> Result<ArrayD<T>> {
         let about = self.path.join(format!("{name}.npy"));
         let names = self.names();

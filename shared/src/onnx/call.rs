@@ -131,7 +131,8 @@ impl<'a> OnnxCall<'a> {
         self.write("Cast", vec![input], vec![Attribute::int("to", data_type(self.dtype).into())]);
     }
 
-    /// Writes an operator that takes all inputs element by element, with broadcasting. Images stay in the layout that they have.
+    /// Writes an operator that takes all inputs element by element, with broadcasting. Images stay in the layout that
+    /// they have.
     pub fn element_wise(&mut self, op_type: &str) {
         if self.goes_on_with_images() {
             let inputs = self.inputs.iter().map(|&id| match self.graph.value(id).shape.rank() {
@@ -147,7 +148,8 @@ impl<'a> OnnxCall<'a> {
         }
     }
 
-    /// Whether an input lies as ONNX has images, and all others can: images, stored numbers for each channel, single numbers.
+    /// Whether an input lies as ONNX has images, and all others can: images, stored numbers for each channel, single
+    /// numbers.
     fn goes_on_with_images(&self) -> bool {
         let mut values = self.inputs.iter().map(|&id| self.graph.value(id));
         let fits = |value: &Value| match value.shape.rank() {

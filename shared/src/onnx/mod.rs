@@ -37,10 +37,10 @@
 //!
 //! # Layout
 //!
-//! Images are `[batch, height, width, channels]` here and `[batch, channels, height, width]` in ONNX. A convolution or a pooling
-//! leaves its output as ONNX has it, element-wise ops go on with it, and it is turned back where an op needs the course's
-//! order, or a user asks for it. So a network of convolutions has two `Transpose` in all: at its entrance, and in front of
-//! its dense layers. Kernels are stored turned.
+//! Images are `[batch, height, width, channels]` here and `[batch, channels, height, width]` in ONNX. A convolution or
+//! a pooling leaves its output as ONNX has it, element-wise ops go on with it, and it is turned back where an op needs
+//! the course's order, or a user asks for it. So a network of convolutions has two `Transpose` in all: at its entrance,
+//! and in front of its dense layers. Kernels are stored turned.
 
 mod call;
 mod graph;

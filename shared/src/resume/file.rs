@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
 use safetensors::SafeTensors;
-use safetensors::tensor::{Dtype, View, serialize};
+use safetensors::tensor::{Dtype, TensorView, View, serialize};
 
 use super::record::Record;
 use super::{HELP, Records};
-use crate::checkpoint::{TRAINING, values_of};
+use crate::checkpoint::{TRAINING, open, values_of};
 use crate::error::{Error, Result};
 use crate::files::{folder_of, write_beside};
 use crate::graph::Tensor;
@@ -33,11 +33,7 @@ impl Found {
     /// Reads a checkpoint. The file comes back open and locked: as long as it is, no other program goes on from it.
     pub fn open(path: &Path) -> Result<(Found, File)> {
         let reading = |error: std::io::Error| Error::io(path, "read the checkpoint", &error);
-        // Before it is opened, which would wait for ever at a pipe.
-        if !fs::metadata(path).map_err(reading)?.is_file() {
-            return Err(Error::file(path).expected("a checkpoint").found("a folder or a device").help(HELP));
-        }
-        let mut file = File::open(path).map_err(reading)?;
+        let mut file = open(path, HELP)?;
         if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
             return Err(Error::file(path)
                 .expected("a checkpoint that no other program goes on from")
@@ -50,8 +46,8 @@ impl Found {
         Ok((Found { path: path.to_owned(), bytes, record, records }, file))
     }
 
-    /// Gives the session its variables and its random state. The file must have the variables of the graph, all of them and
-    /// no others; else the session stays as it is.
+    /// Gives the session its variables and its random state. The file must have the variables of the graph, all of them
+    /// and no others; else the session stays as it is.
     pub fn restore(&self, session: &mut Session) -> Result<()> {
         let file = SafeTensors::deserialize(&self.bytes).map_err(|error| damaged(&self.path, &error))?;
         let variables = session.graph().all_variables();
@@ -98,8 +94,16 @@ fn parse(bytes: &[u8], path: &Path) -> Result<(Record, Records)> {
             .help("a training goes on from a file that --checkpoint has written"));
     };
     let record = Record::parse(text, path)?;
+    let tensors: BTreeMap<&str, TensorView<'_>> = file.iter().collect();
+    let checksum = record.checksum_with(tensors.iter().map(|(name, tensor)| (*name, tensor.data())));
+    if checksum != record.checksum {
+        return Err(Error::file(path)
+            .expected(format!("a file with the checksum {}, as it was written", record.checksum))
+            .found(format!("the checksum {checksum}"))
+            .help("something in the file has changed: name an earlier checkpoint, or train anew"));
+    }
     let mut records = Records::new();
-    for (name, tensor) in file.iter() {
+    for (name, tensor) in tensors {
         if let (Some(name), Dtype::F64) = (name.strip_prefix(OWN), tensor.dtype()) {
             let (numbers, _) = tensor.data().as_chunks();
             records.insert(name.to_owned(), numbers.iter().map(|&number| f64::from_le_bytes(number)).collect());
@@ -141,9 +145,9 @@ impl View for Numbers {
     }
 }
 
-/// The bytes of a checkpoint. Values that are not finite are an error: nobody could go on from them.
-#[expect(clippy::expect_used, reason = "a record has only texts and numbers")]
-pub(super) fn to_bytes(session: &mut Session, record: &Record, records: &Records, path: &Path) -> Result<Vec<u8>> {
+/// The bytes of a checkpoint; the record gets its checksum here. Values that are not finite are an error: nobody could
+/// go on from them.
+pub(super) fn to_bytes(session: &mut Session, mut record: Record, records: &Records, path: &Path) -> Result<Vec<u8>> {
     let mut all: BTreeMap<String, Numbers> = BTreeMap::new();
     for variable in session.graph().all_variables() {
         let (name, value) = (variable.name(), session.value(&variable));
@@ -160,14 +164,14 @@ pub(super) fn to_bytes(session: &mut Session, record: &Record, records: &Records
         let bytes = values.iter().flat_map(|number| number.to_le_bytes()).collect();
         all.insert(format!("{OWN}{name}"), Numbers { dtype: Dtype::F64, shape: vec![values.len()], bytes });
     }
-    let text = serde_json::to_string(record).expect("names and numbers are JSON");
-    serialize(all, Some([(TRAINING.to_owned(), text)].into())).map_err(|error| {
+    record.checksum = record.checksum_with(all.iter().map(|(name, numbers)| (name.as_str(), &numbers.bytes[..])));
+    serialize(all, Some([(TRAINING.to_owned(), record.to_json())].into())).map_err(|error| {
         Error::file(path).expected("a training that fits the format").found(error.to_string()).help(HELP)
     })
 }
 
-/// Puts the bytes in the place of `path`, all or nothing; of a file that is not to be there yet, only if it is not. The file
-/// comes back open and locked.
+/// Puts the bytes in the place of `path`, all or nothing; of a file that is not to be there yet, only if it is not. The
+/// file comes back open and locked.
 pub(super) fn replace(path: &Path, bytes: &[u8], is_new: bool) -> Result<File> {
     let file = write_beside(path, |file| file.write_all(bytes))?;
     let file = if is_new { file.persist_noclobber(path) } else { file.persist(path) };

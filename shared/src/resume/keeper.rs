@@ -87,10 +87,6 @@ pub(super) struct Keeper {
 impl Keeper {
     pub fn open(place: Where, job: Job) -> Result<Keeper> {
         let is_new = place.is_new();
-        check_target(&place.path)?;
-        if is_new && fs::symlink_metadata(&place.path).is_ok() {
-            return Err(already_there(&place.path));
-        }
         let (mut found, held) = match &place.resume {
             Some(path) => {
                 let (found, file) = Found::open(path)?;
@@ -99,6 +95,10 @@ impl Keeper {
             }
             None => (None, None),
         };
+        check_target(&place.path)?;
+        if is_new && fs::symlink_metadata(&place.path).is_ok() {
+            return Err(already_there(&place.path));
+        }
         remove_strays(&place.path);
         let step = found.as_ref().map_or(0, |found| found.record.step);
         let saved = if is_new { None } else { Some(step) };
@@ -212,8 +212,9 @@ impl Keeper {
             runs,
             instruction_set: instruction_set_name().to_owned(),
             order: self.order.as_ref().expect("begun").place(),
+            checksum: String::new(),
         };
-        let bytes = to_bytes(session, &record, records, &self.place.path)?;
+        let bytes = to_bytes(session, record, records, &self.place.path)?;
         self.held = Some(replace(&self.place.path, &bytes, self.saved.is_none())?);
         self.saved = Some(self.step);
         Ok(())

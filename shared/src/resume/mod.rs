@@ -1,8 +1,8 @@
 //! Trainings that can be stopped and gone on with: checkpoints every some steps, at Ctrl-C and at the end.
 //!
-//! A checkpoint is a [safetensors](https://github.com/huggingface/safetensors) file. It holds every variable by its name, those
-//! of the optimizer among them; numbers that the program has gathered, such as losses, as `f64` with an `@` before the name; and
-//! in the header's metadata, in the entry `training`, the rest as JSON:
+//! A checkpoint is a [safetensors](https://github.com/huggingface/safetensors) file. It holds every variable by its
+//! name, those of the optimizer among them; numbers that the program has gathered, such as losses, as `f64` with an `@`
+//! before the name; and in the header's metadata, in the entry `training`, the rest as JSON:
 //!
 //! | field | meaning |
 //! |---|---|
@@ -12,13 +12,14 @@
 //! | `seed`, `runs` | what dropout depends on |
 //! | `instruction_set` | with which it was computed; with another one, sums differ in their last bits, and a note says so |
 //! | `order` | where the order of the samples stands: batches in all, epoch, samples of the epoch, a checksum of its order |
+//! | `checksum` | of all the above, and of all numbers in the file |
 //!
-//! A training that goes on from it computes the same bits as one that was never stopped. Nothing else may differ for that:
-//! with another batch size, seed, learning rate or data set, or another network, the file is refused.
+//! A training that goes on from it computes the same bits as one that was never stopped. Nothing else may differ for
+//! that: with another batch size, seed, learning rate or data set, or another network, the file is refused.
 //!
-//! The file is written beside its place, flushed to the disk and renamed: whenever the program is killed, there is a whole file,
-//! the old one or the new one. If it cannot be written, the training says so and goes on; the old file stays. As long as a
-//! program uses it, the file is locked, and others refuse to go on from it.
+//! The file is written beside its place, flushed to the disk and renamed: whenever the program is killed, there is a
+//! whole file, the old one or the new one. If it cannot be written, the training says so and goes on; the old file
+//! stays. As long as a program uses it, the file is locked, and others refuse to go on from it.
 
 mod file;
 mod interrupt;
@@ -54,7 +55,8 @@ pub struct Job {
     pub settings: Vec<(&'static str, String)>,
 }
 
-/// Saves a training while it runs, and goes on from where another stopped. One that is [`off`](Checkpoints::off) does nothing.
+/// Saves a training while it runs, and goes on from where another stopped. One that is [`off`](Checkpoints::off) does
+/// nothing.
 ///
 /// ```
 /// use shared::data::DataSet;
@@ -98,8 +100,8 @@ impl Checkpoints {
     /// Looks at the files: at the one to go on from, if there is one, and at the place of the one to write.
     ///
     /// # Errors
-    /// If there is nothing to go on from, or it is of another training; or if there is a file where a new one should be, or no
-    /// file can be there. Nothing is changed then.
+    /// If there is nothing to go on from, or it is of another training; or if there is a file where a new one should
+    /// be, or no file can be there. Nothing is changed then.
     pub fn open(place: Where, job: Job) -> Result<Checkpoints> {
         Ok(Checkpoints(Some(Box::new(Keeper::open(place, job)?))))
     }
@@ -109,8 +111,8 @@ impl Checkpoints {
         self.0.as_ref().map_or(0, |keeper| keeper.steps_done())
     }
 
-    /// Numbers that [`after_step_with`](Checkpoints::after_step_with) has saved under this name, in the checkpoint that this
-    /// training goes on from. A training that begins has none.
+    /// Numbers that [`after_step_with`](Checkpoints::after_step_with) has saved under this name, in the checkpoint that
+    /// this training goes on from. A training that begins has none.
     ///
     /// # Errors
     /// If the checkpoint does not have `len` of them.
@@ -118,8 +120,9 @@ impl Checkpoints {
         self.0.as_ref().map_or_else(|| Ok(Vec::new()), |keeper| keeper.record(name, len))
     }
 
-    /// To be called before the first step, when the graph is whole. A new training is saved for the first time; one that goes
-    /// on gets its variables, and its batches pass over those that were. Gives the number of steps that are done.
+    /// To be called before the first step, when the graph is whole. A new training is saved for the first time; one
+    /// that goes on gets its variables, and its batches pass over those that were. Gives the number of steps that are
+    /// done.
     ///
     /// From now on Ctrl-C and SIGTERM are heeded after the next step.
     ///
@@ -144,13 +147,14 @@ impl Checkpoints {
     /// To be called at the end of each training step, with the number of steps done since the first of this network.
     ///
     /// # Errors
-    /// [`ErrorKind::Stopped`](crate::ErrorKind::Stopped) if a signal came; the training is saved then. A checkpoint that cannot be
-    /// written is no error: it is said on the error stream, and the training goes on.
+    /// [`ErrorKind::Stopped`](crate::ErrorKind::Stopped) if a signal came; the training is saved then. A checkpoint
+    /// that cannot be written is no error: it is said on the error stream, and the training goes on.
     pub fn after_step(&mut self, step: usize, session: &mut Session) -> Result<()> {
         self.after_step_with(step, session, Records::new)
     }
 
-    /// As [`after_step`](Checkpoints::after_step), with numbers to be saved beside the variables; only asked for when they are.
+    /// As [`after_step`](Checkpoints::after_step), with numbers to be saved beside the variables; only asked for when
+    /// they are.
     ///
     /// # Errors
     /// As [`after_step`](Checkpoints::after_step).

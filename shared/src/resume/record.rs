@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Job;
-use crate::data::Place;
+use crate::data::{Fingerprint, Place};
 use crate::error::{Error, Result};
 use crate::kernels::instruction_set;
 
@@ -30,6 +30,8 @@ pub(super) struct Record {
     pub instruction_set: String,
     /// Where the order of the samples stands.
     pub order: Place,
+    /// Of all the above and of all numbers in the file.
+    pub checksum: String,
 }
 
 impl Record {
@@ -59,6 +61,23 @@ impl Record {
         }
     }
 
+    /// The JSON; without its checksum it is what the checksum is made of.
+    #[expect(clippy::expect_used, reason = "a record has only texts and numbers")]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("names and numbers are JSON")
+    }
+
+    /// The checksum that it should have beside these numbers: names and bytes in the order of the names.
+    pub fn checksum_with<'a>(&self, numbers: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
+        let mut checksum = Fingerprint::default();
+        checksum.add_bytes(Record { checksum: String::new(), ..self.clone() }.to_json().as_bytes());
+        for (name, bytes) in numbers {
+            checksum.add_bytes(name.as_bytes());
+            checksum.add_bytes(bytes);
+        }
+        checksum.to_string()
+    }
+
     /// Refuses a checkpoint of another training than this one.
     pub fn check(&self, job: &Job, path: &Path) -> Result<()> {
         let found = (self.program.as_str(), self.training.as_str());
@@ -79,7 +98,13 @@ impl Record {
                     .help("a training goes on with the settings and the data that it began with, or begins anew"));
             }
         }
-        if self.step > job.steps || self.order.batches > self.step {
+        if self.order.batches > self.step {
+            return Err(Error::file(path)
+                .expected(format!("at most as many batches as steps, {}", self.step))
+                .found(self.order.batches.to_string())
+                .help(super::HELP));
+        }
+        if self.step > job.steps {
             return Err(Error::file(path)
                 .expected(format!("a training of at most {} steps", job.steps))
                 .found(format!("one that has come to step {}", self.step))

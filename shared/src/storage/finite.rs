@@ -1,9 +1,9 @@
 //! Numbers that go wrong: finds NaN and infinities in a run, and says where they first appeared.
 //!
-//! A training run looks at little, so that it costs next to nothing: at the first numbers of each fetch and each gradient, and
-//! at a stretch of the variables, another one in each run. A gradient is a sum over the batch, so that one bad row shows
-//! everywhere in it. Only where that finds something, or the session checks every op, the steps run once more, and each
-//! result is looked at whole.
+//! A training run looks at little, so that it costs next to nothing: at the first numbers of each fetch and each
+//! gradient, and at a stretch of the variables, another one in each run. A gradient is a sum over the batch, so that
+//! one bad row shows everywhere in it. Only where that finds something, or the session checks every op, the steps run
+//! once more, and each result is looked at whole.
 
 use super::{Storage, run_seed};
 use crate::check::place;

@@ -46,8 +46,8 @@ pub struct EventWriter {
 }
 
 impl EventWriter {
-    /// Begins a new event file in this folder, which is made if it is not there. Files of earlier runs stay; TensorBoard shows
-    /// all files of one folder as one run, so each run is best given a folder of its own.
+    /// Begins a new event file in this folder, which is made if it is not there. Files of earlier runs stay;
+    /// TensorBoard shows all files of one folder as one run, so each run is best given a folder of its own.
     ///
     /// # Errors
     /// If the folder or the file cannot be made.

@@ -1,12 +1,13 @@
 //! Files from which a training does not go on; each is named, and stays as it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::resume::record::Record;
 
 /// Goes on from a file, with another network and another job perhaps, and gives the error. The session and the file must be
 /// as before.
@@ -36,7 +37,7 @@ fn assert_refused(path: &Path, hidden: usize, job: Job, expected: &str) {
 
 type Tensors = HashMap<String, (Dtype, Vec<usize>, Vec<u8>)>;
 
-/// Writes a checkpoint anew, with other values or another state.
+/// Writes a checkpoint anew, with other values or another state, and the checksum of what it then holds.
 fn change(path: &Path, change: impl FnOnce(&mut Tensors, &mut Value)) {
     let bytes = fs::read(path).unwrap();
     let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
@@ -45,6 +46,11 @@ fn change(path: &Path, change: impl FnOnce(&mut Tensors, &mut Value)) {
     let mut tensors: Tensors =
         file.iter().map(|(name, t)| (name.to_owned(), (t.dtype(), t.shape().to_vec(), t.data().to_vec()))).collect();
     change(&mut tensors, &mut state);
+    if let Ok(record) = serde_json::from_value::<Record>(state.clone()) {
+        let numbers: BTreeMap<&str, &[u8]> =
+            tensors.iter().map(|(name, (.., data))| (name.as_str(), &data[..])).collect();
+        state["checksum"] = record.checksum_with(numbers.into_iter()).into();
+    }
     let views: Vec<(&str, TensorView<'_>)> = tensors
         .iter()
         .map(|(name, (dtype, shape, data))| (name.as_str(), TensorView::new(*dtype, shape.clone(), data).unwrap()))
@@ -114,7 +120,7 @@ fn other_versions_and_states_that_make_no_sense() {
     let (_folder, path) = with("step", json!(-1));
     assert_refused(&path, 5, job(), "expected the state of a training, found invalid value");
     let (_folder, path) = with("step", json!(6)); // one less than the batches that were
-    assert_refused(&path, 5, job(), "expected a training of at most 23 steps, found one that has come to step 6");
+    assert_refused(&path, 5, job(), "expected at most as many batches as steps, 6, found 7\n  help: ");
     let (_folder, path) = with("order", json!({"batches": 7, "epoch": 3, "position": 4, "checksum": "0"}));
     assert_refused(&path, 5, job(), "expected the order of samples that this program makes of the seed, found another");
 }
@@ -147,16 +153,42 @@ fn damaged_and_foreign_files() {
     let plain = folder.path().join("plain");
     Example::new(5).session().save(&plain).unwrap();
     assert_refused(&plain, 5, job(), "expected the checkpoint of a training, found variables without the state of one");
-    // A changed bit of the header is an error, or a harmless change; never a panic.
+}
+
+#[test]
+fn a_changed_bit_is_refused_wherever_it_is() {
+    let (_folder, path) = stopped_at(3);
+    let good = fs::read(&path).unwrap();
     let header = 8 + u64::from_le_bytes(good[..8].try_into().unwrap()) as usize;
     let example = Example::new(5);
-    for bit in (0..8 * header).step_by(5) {
+    let begin = || {
+        Checkpoints::open(Where::resumed(&path), job())
+            .and_then(|mut found| found.begin(&mut example.session(), &mut example.data.batches(4).seed(1)))
+    };
+    for bit in (0..8 * good.len()).step_by(5) {
         let mut flipped = good.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
         fs::write(&path, &flipped).unwrap();
-        let _ = Checkpoints::open(Where::resumed(&path), job())
-            .and_then(|mut found| found.begin(&mut example.session(), &mut example.data.batches(4).seed(1)));
+        let is_space = bit / 8 < header && good[bit / 8] == b' '; // in front of the numbers, between two entries of the header
+        match begin() {
+            Err(error) => assert!(error.to_string().starts_with(&format!("{}: expected ", path.display())), "{error}"),
+            Ok(_) => assert!(is_space, "bit {bit} of {:?}", good[bit / 8] as char),
+        }
     }
+    fs::write(&path, &good).unwrap();
+    assert_eq!(begin().unwrap(), 3);
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large");
+    fs::File::create(&path).unwrap().set_len(1 << 40).unwrap(); // without a block on the disk
+    let text = Checkpoints::open(Where::resumed(&path), job()).map(drop).unwrap_err().to_string();
+    assert!(
+        text.contains("large: expected a checkpoint of at most 2048 MB, found a file of 1048576 MB\n  help: "),
+        "{text}"
+    );
 }
 
 #[test]
@@ -169,10 +201,14 @@ fn files_that_are_not_there_or_should_not_be() {
     assert!(text.contains("checkpoint: expected a folder, found a file of this name"), "{text}");
     let text = error(Where::resumed(folder.path().join("none")));
     assert!(text.contains("none: expected to read the checkpoint, found No such file"), "{text}");
-    let text = error(Where::resumed(folder.path()));
-    assert!(text.contains("expected a place for a file, found a folder of this name"), "{text}");
-    let text = error(Where::copied(folder.path(), folder.path().join("new")));
-    assert!(text.contains("expected a checkpoint, found a folder or a device"), "{text}");
+    for place in [Where::resumed(folder.path()), Where::copied(folder.path(), folder.path().join("new"))] {
+        let text = error(place);
+        assert!(text.contains("expected a checkpoint, found a folder or a device"), "{text}");
+    }
+    for ending in ["new/", "new/."] {
+        let text = error(Where::new(folder.path().join(ending)));
+        assert!(text.contains("expected the name of a file, found a path that ends without one"), "{text}");
+    }
     assert_eq!(names(folder.path()), ["checkpoint"]);
 }
 

@@ -69,9 +69,9 @@
 //!
 //! The test asserts 1e-4. An output whose window holds only zeros is exactly the bias (`seen`).
 //!
-//! NaN or an infinity in the input makes NaN of all outputs of each tile that sees it (up to 6 x 6), not just of those whose
-//! window holds it; one in the kernel or in the output's gradient spreads likewise, but not to outputs that see only zeros. A network that has diverged shows it
-//! no later than with the direct method.
+//! NaN or an infinity in the input makes NaN of all outputs of each tile that sees it (up to 6 x 6), not just of those
+//! whose window holds it; one in the kernel or in the output's gradient spreads likewise, but not to outputs that see
+//! only zeros. A network that has diverged shows it no later than with the direct method.
 
 mod forward;
 mod grid;
