@@ -62,7 +62,7 @@ impl<'a> WeightGradient<'a> {
         self.rows_fetching(first, out, None);
     }
 
-    /// As [`rows`](Self::rows); meanwhile `next`, at most [`MOST_ARRAYS`] arrays of one length, are brought nearer.
+    /// As [`rows`](Self::rows); meanwhile `next`, at most five arrays of one length, are brought nearer.
     ///
     /// # Panics
     /// As [`rows`](Self::rows).
