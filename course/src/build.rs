@@ -33,8 +33,8 @@ pub struct Site<'a> {
     pub answers: Answers,
     /// A copy within another workspace, whose configuration of cargo must have no say.
     pub is_copy: bool,
-    /// Whether the lessons are compiled without optimisation, unlike the libraries under them. That takes an eighth of the time, and
-    /// the tests then take a little longer: for code that is compiled once and run once.
+    /// Whether the lessons are compiled without optimisation, unlike the libraries under them. That takes an eighth of
+    /// the time, and the tests then take a little longer: for code that is compiled once and run once.
     pub is_brief: bool,
 }
 

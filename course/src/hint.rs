@@ -37,7 +37,8 @@ pub fn hint(workspace: &Workspace, language: Language, id: &str, level: Option<u
     Ok(Answer::from(format!("Hint {level} of {} for exercise {id}\n\n{}\n\n{more}\n", hints.len(), text)))
 }
 
-/// The hints that were shown: the highest level of each exercise. Kept beside what cargo builds, since nothing is lost with it.
+/// The hints that were shown: the highest level of each exercise. Kept beside what cargo builds, since nothing is lost
+/// with it.
 struct Seen {
     path: PathBuf,
     levels: BTreeMap<String, usize>,

@@ -70,9 +70,9 @@ impl Scratch {
 }
 
 impl Scratch {
-    /// Fills a copy of a workspace for the first time, and gives it the libraries that cargo has built in the workspace, so
-    /// that they need not be built twice. Files and libraries keep their times, by which cargo sees what is out of date; if it
-    /// sees it otherwise, it builds. Later calls do nothing.
+    /// Fills a copy of a workspace for the first time, and gives it the libraries that cargo has built in the
+    /// workspace, so that they need not be built twice. Files and libraries keep their times, by which cargo sees what
+    /// is out of date; if it sees it otherwise, it builds. Later calls do nothing.
     ///
     /// # Errors
     /// If a file cannot be read or written.

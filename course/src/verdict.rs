@@ -1,10 +1,10 @@
 //! What the end of one test says about the answer.
 //!
-//! A pass is not believed because of an exit code: `process::exit(0)` gives that too. Nor because of a printed line. It takes
-//! all three: exit code 0; the line `test result: ok. 1 passed` of Rust's test harness, behind everything else; and the
-//! harness's log, a file of its own into which it writes `ok NAME` when the test has returned. What remains possible: an
-//! answer runs in the same process as its test, so one that is made for it can find the log's name among the arguments of the
-//! process, or change the tests' files; `grade --against` takes the second away.
+//! A pass is not believed because of an exit code: `process::exit(0)` gives that too. Nor because of a printed line. It
+//! takes all three: exit code 0; the line `test result: ok. 1 passed` of Rust's test harness, behind everything else;
+//! and the harness's log, a file of its own into which it writes `ok NAME` when the test has returned. What remains
+//! possible: an answer runs in the same process as its test, so one that is made for it can find the log's name among
+//! the arguments of the process, or change the tests' files; `grade --against` takes the second away.
 
 use std::time::Duration;
 

@@ -75,8 +75,8 @@ fn arrays(root: &Path, folder: &Path) -> Outcome {
     Ok(())
 }
 
-/// Pieces of a drawing and of a photograph, as PNG and JPEG, gray, in colour and with opacity. Three bytes stand before each:
-/// the size and the way to resize it.
+/// Pieces of a drawing and of a photograph, as PNG and JPEG, gray, in colour and with opacity. Three bytes stand before
+/// each: the size and the way to resize it.
 fn pictures(root: &Path, folder: &Path) -> Outcome {
     let drawing = imread_unchanged(root.join("data/animals/cat").join(first_file(&root.join("data/animals/cat"))?))?;
     let photograph = imread(root.join("data/pictures/cat_1.jpg"))?;

@@ -27,8 +27,8 @@ pub struct Training {
 }
 
 impl Training {
-    /// Trains on `steps` batches of `train`. `minimize` makes the training step out of the network: which optimizer, and what it
-    /// makes smaller.
+    /// Trains on `steps` batches of `train`. `minimize` makes the training step out of the network: which optimizer,
+    /// and what it makes smaller.
     ///
     /// # Errors
     /// If a run fails.

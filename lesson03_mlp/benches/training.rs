@@ -1,5 +1,5 @@
-//! Time of the lesson's trainings through the Model: `cargo bench -p lesson03_mlp`. XOR as the lesson trains it, 1500 epochs of
-//! four single examples, and the clothes, one epoch of 55,000 images in batches of 32.
+//! Time of the lesson's trainings through the Model: `cargo bench -p lesson03_mlp`. XOR as the lesson trains it, 1500
+//! epochs of four single examples, and the clothes, one epoch of 55,000 images in batches of 32.
 
 use std::hint::black_box;
 use std::time::Duration;

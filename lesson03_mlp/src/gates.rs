@@ -30,8 +30,8 @@ const BEYOND: f32 = 0.25;
 /// Half the side of the square that marks an input, in pixels; its white frame is wider by two.
 const MARK: usize = 3;
 
-/// Draws the outputs of networks, side by side: blue is 0, red is 1, and the white between them is 0.5, where a network changes
-/// its answer. Squares show the four right answers.
+/// Draws the outputs of networks, side by side: blue is 0, red is 1, and the white between them is 0.5, where a network
+/// changes its answer. Squares show the four right answers.
 ///
 /// # Errors
 /// If the picture cannot be written.
@@ -59,9 +59,9 @@ pub fn plot_regions<const N: usize>(
         .save(path)
 }
 
-/// The outputs of a network over the unit square and a little around it, `[1, SIDE, SIDE]`: the first input grows to the right,
-/// the second upwards. Squares at the corners have the value of the right answer. `predict` gets inputs `[n, 2]` and gives
-/// outputs `[n]`.
+/// The outputs of a network over the unit square and a little around it, `[1, SIDE, SIDE]`: the first input grows to
+/// the right, the second upwards. Squares at the corners have the value of the right answer. `predict` gets inputs `[n,
+/// 2]` and gives outputs `[n]`.
 fn regions(answers: [f32; 4], predict: impl FnOnce(ArrayView2<'_, f32>) -> Result<Array1<f32>>) -> Result<Array3<f32>> {
     let coordinate = |pixel: usize| -BEYOND + (pixel as f32 + 0.5) / SIDE as f32 * (1.0 + 2.0 * BEYOND);
     let inputs = Array2::from_shape_fn((SIDE * SIDE, 2), |(pixel, input)| match input {

@@ -1,5 +1,5 @@
-//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs`: a module for each section, and
-//! what sections share.
+//! Lesson 3: perceptrons with one layer and with several. The parts of the program in `main.rs`: a module for each
+//! section, and what sections share.
 //!
 //! | module | what is in it |
 //! |---|---|

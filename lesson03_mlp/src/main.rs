@@ -1,7 +1,8 @@
 //! Lesson 3: from one perceptron, which cannot tell XOR, to a network that tells clothes apart.
 //!
-//! `cargo run -p lesson03_mlp` runs all sections, `cargo run -p lesson03_mlp -- xor` one of them, and `--list` names them.
-//! `--seed 2` starts the networks from other weights, `--epochs 2` trains the last for a shorter time, `--help` lists the rest.
+//! `cargo run -p lesson03_mlp` runs all sections, `cargo run -p lesson03_mlp -- xor` one of them, and `--list` names
+//! them. `--seed 2` starts the networks from other weights, `--epochs 2` trains the last for a shorter time, `--help`
+//! lists the rest.
 
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)]
 

@@ -27,8 +27,8 @@ pub struct Mlp {
 impl Mlp {
     /// Builds and compiles the network.
     ///
-    /// `hidden_layer_conf` holds the number of nodes of each hidden layer; the seed decides the initial weights and the order in
-    /// which the examples are shown.
+    /// `hidden_layer_conf` holds the number of nodes of each hidden layer; the seed decides the initial weights and the
+    /// order in which the examples are shown.
     pub fn new(hidden_layer_conf: &[usize], num_output_nodes: usize, learning_rate: f32, seed: u64) -> Mlp {
         // ANCHOR: build
         let graph = Graph::new();
@@ -52,7 +52,8 @@ impl Mlp {
         self.fit_with(answers, Fit::new().batch_size(batch_size).epochs(epochs))
     }
 
-    /// As [`fit`](Mlp::fit) one example at a time, until the mean loss of an epoch is below `loss`, or `most_epochs` are over.
+    /// As [`fit`](Mlp::fit) one example at a time, until the mean loss of an epoch is below `loss`, or `most_epochs`
+    /// are over.
     ///
     /// # Errors
     /// If the network has not one output.

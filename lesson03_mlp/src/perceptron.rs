@@ -69,8 +69,8 @@ pub enum End {
     GivenUp(usize),
 }
 
-/// Trains from weights of zero until all examples are right, the weights come back, or `most_epochs` are over; the weights and
-/// mistakes of each epoch, and the end.
+/// Trains from weights of zero until all examples are right, the weights come back, or `most_epochs` are over; the
+/// weights and mistakes of each epoch, and the end.
 pub fn train(yes: &[Features], no: &[Features], most_epochs: usize) -> (Vec<(Features, usize)>, End) {
     let mut perceptron = Perceptron::default();
     let mut epochs: Vec<(Features, usize)> = Vec::new();

@@ -96,9 +96,9 @@ impl<'a> Training<'a> {
 
 /// The mean of the parameters after several steps.
 ///
-/// Gradient descent on batches ends near the best weights but never at rest: each batch pulls in its own direction. The mean
-/// of the places it visits is closer to the middle than any of them. Source: Polyak and Juditsky, "Acceleration of Stochastic
-/// Approximation by Averaging", 1992.
+/// Gradient descent on batches ends near the best weights but never at rest: each batch pulls in its own direction. The
+/// mean of the places it visits is closer to the middle than any of them. Source: Polyak and Juditsky, "Acceleration of
+/// Stochastic Approximation by Averaging", 1992.
 #[derive(Clone, Debug)]
 pub struct MeanParameters {
     sum: Parameters,

@@ -1,5 +1,5 @@
-//! What the plan saves: a training step of the default network on real MNIST, batches of 64, as planned, without fusions, and
-//! without the reuse of buffers: `cargo bench -p lesson05_cnn`. All cores.
+//! What the plan saves: a training step of the default network on real MNIST, batches of 64, as planned, without
+//! fusions, and without the reuse of buffers: `cargo bench -p lesson05_cnn`. All cores.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use lesson05_cnn::network::Network;

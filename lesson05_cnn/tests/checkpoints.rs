@@ -27,8 +27,8 @@ course_tests::resumable! {
     kills: 3,
 }
 
-/// Whoever does not want to wait for the first Ctrl-C to be heeded presses it again. All images are classified before the first
-/// step, which takes its time.
+/// Whoever does not want to wait for the first Ctrl-C to be heeded presses it again. All images are classified before
+/// the first step, which takes its time.
 #[test]
 fn a_second_ctrl_c_ends_at_once() {
     course_tests::stops::a_second_ctrl_c_ends_at_once(PROGRAM);

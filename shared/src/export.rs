@@ -18,9 +18,9 @@ impl Session {
     /// Writes what computes `fetches` as an [ONNX](https://onnx.ai) model, with the variables' values of now: the format
     /// that ONNX Runtime and others run. The file is written whole or not at all.
     ///
-    /// The inputs of the model are the placeholders that the fetches depend on, under their names, the outputs the fetches; the
-    /// size of the batch stays open. The model computes what a run without a training step computes: dropout is gone, and with it
-    /// the placeholder of its probability. Operators are those of opset 18.
+    /// The inputs of the model are the placeholders that the fetches depend on, under their names, the outputs the
+    /// fetches; the size of the batch stays open. The model computes what a run without a training step computes:
+    /// dropout is gone, and with it the placeholder of its probability. Operators are those of opset 18.
     ///
     /// ```
     /// use shared::prelude::*;
@@ -39,8 +39,8 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// If an op on the way has no description in ONNX, as losses and gradients have none; if the file cannot be written: an older
-    /// file of this name then stays as it was.
+    /// If an op on the way has no description in ONNX, as losses and gradients have none; if the file cannot be
+    /// written: an older file of this name then stays as it was.
     ///
     /// # Panics
     /// At the caller's line, if a tensor belongs to another graph than the session's, or if a training step, or nothing, is
@@ -108,7 +108,8 @@ mod tests {
     use crate::ops::softmax_cross_entropy;
     use crate::prelude::*;
 
-    /// The model that is written for these fetches; what it computes is for the real ONNX Runtime to say, see `interchange/`.
+    /// The model that is written for these fetches; what it computes is for the real ONNX Runtime to say, see
+    /// `interchange/`.
     fn exported<F: crate::Fetch>(session: &mut Session, fetches: F) -> OnnxModelGraph {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/model.onnx");

@@ -1,11 +1,12 @@
 //! Fusions: neighbouring ops that the plan does in one pass over memory.
 //!
-//! A rule looks at one node and the nodes that it reads, and may replace the node by an op that does the work of all. The
-//! nodes that nobody reads any more then drop out of the plan. Rules are tried on the nodes in order, so they build on each other:
-//! a convolution takes its bias first, then its relu. A value that is fetched, fed or read elsewhere is never fused away.
+//! A rule looks at one node and the nodes that it reads, and may replace the node by an op that does the work of all.
+//! The nodes that nobody reads any more then drop out of the plan. Rules are tried on the nodes in order, so they build
+//! on each other: a convolution takes its bias first, then its relu. A value that is fetched, fed or read elsewhere is
+//! never fused away.
 //!
-//! Before, nodes that turn out to do nothing for these sizes, such as the sum of a gradient over no axis, are passed by: their
-//! readers read what they read.
+//! Before, nodes that turn out to do nothing for these sizes, such as the sum of a gradient over no axis, are passed
+//! by: their readers read what they read.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -48,8 +49,8 @@ pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
 /// Leaves the gradients of dense layers' weights, `xᵀ · g`, to the updates: tells for each gradient whether that is so, and
 /// puts its two factors in its place among what the plan must compute. Gradients follow `fetches` other fetched nodes.
 ///
-/// A gradient that something else reads too is computed as a whole. So is one with a variable among its factors, because another
-/// update of the same run may change that before it is read.
+/// A gradient that something else reads too is computed as a whole. So is one with a variable among its factors,
+/// because another update of the same run may change that before it is read.
 pub(crate) fn leave_products_to_updates(draft: &mut Draft, sizes: &[Option<Vec<usize>>], fetches: usize) -> Vec<bool> {
     let needed = draft.needed();
     let readers = count_readers(draft, &needed);

@@ -1,7 +1,7 @@
 //! Buffers of a plan: a result's buffer is free again once its last reader is done.
 //!
-//! One walk along the steps, with a list of free buffers: each step takes the smallest free one that is large enough, else it
-//! makes the largest grow, else it opens a new one; then the buffers that it read last go back to the list.
+//! One walk along the steps, with a list of free buffers: each step takes the smallest free one that is large enough,
+//! else it makes the largest grow, else it opens a new one; then the buffers that it read last go back to the list.
 
 use std::fmt;
 

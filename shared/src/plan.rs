@@ -106,7 +106,8 @@ impl Plan {
         &self.memory
     }
 
-    /// Makes the plan of one run: for these fetches and these gradients. `feeds` are the fed nodes with the sizes of their values.
+    /// Makes the plan of one run: for these fetches and these gradients. `feeds` are the fed nodes with the sizes of
+    /// their values.
     pub(crate) fn new(
         graph: &Graph,
         (fetches, gradients): (&[usize], &[usize]),

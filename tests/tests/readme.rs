@@ -1,4 +1,5 @@
-//! The READMEs keep their word: both say the same, every command in them is run by `.ci/run`, and what they link to is there.
+//! The READMEs keep their word: both say the same, every command in them is run by `.ci/run`, and what they link to is
+//! there.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Tests all wrong answers. One build takes one wrong answer of each lesson, and of a lesson's exercises as many as do not touch
-//! each other: five lessons with a hundred wrong answers take a handful of builds, not a hundred.
+//! Tests all wrong answers. One build takes one wrong answer of each lesson, and of a lesson's exercises as many as do
+//! not touch each other: five lessons with a hundred wrong answers take a handful of builds, not a hundred.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! `--against`: a copy of the submission in which all that decides about points is the teacher's.
 //!
-//! The copy keeps its place below cargo's target folder. Who grades many submissions sets `CARGO_TARGET_DIR` to one folder for
-//! all of them; then only what differs from the submission before is built. Answers run with the rights of whoever grades:
-//! strangers' answers belong into a container.
+//! The copy keeps its place below cargo's target folder. Who grades many submissions sets `CARGO_TARGET_DIR` to one
+//! folder for all of them; then only what differs from the submission before is built. Answers run with the rights of
+//! whoever grades: strangers' answers belong into a container.
 
 use std::path::{Path, PathBuf};
 

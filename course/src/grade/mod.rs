@@ -1,8 +1,8 @@
 //! `grade`: runs all tests of all exercises, and reports points.
 //!
-//! Without `--against` it believes the files that it finds: tests and manifests may have been changed, or deleted with their
-//! exercises. With `--against` and a whole workspace, only the `src` folders of the lessons are the student's. What no tool can
-//! see is who wrote an answer: the course's own solutions are in every copy of it.
+//! Without `--against` it believes the files that it finds: tests and manifests may have been changed, or deleted with
+//! their exercises. With `--against` and a whole workspace, only the `src` folders of the lessons are the student's.
+//! What no tool can see is who wrote an answer: the course's own solutions are in every copy of it.
 
 mod against;
 

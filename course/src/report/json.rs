@@ -1,5 +1,5 @@
-//! The results as JSON, in the shape of Exercism's `results.json`, version 3, with points: `score`, `max_score`, and `tasks`,
-//! of which each test names one by its number.
+//! The results as JSON, in the shape of Exercism's `results.json`, version 3, with points: `score`, `max_score`, and
+//! `tasks`, of which each test names one by its number.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The results as JUnit XML: a test suite for each lesson. It follows the schema of Ant's JUnit task, which is the strictest in
-//! use; Jenkins and GitLab read it too.
+//! The results as JUnit XML: a test suite for each lesson. It follows the schema of Ant's JUnit task, which is the
+//! strictest in use; Jenkins and GitLab read it too.
 
 use std::io;
 use std::time::Duration;

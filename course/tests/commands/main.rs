@@ -1,4 +1,5 @@
-//! The course tool as its users meet it: on a workspace with two small lessons, in a folder with Hangul and a space in its name.
+//! The course tool as its users meet it: on a workspace with two small lessons, in a folder with Hangul and a space in
+//! its name.
 
 mod cheats;
 mod check;

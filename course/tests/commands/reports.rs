@@ -94,8 +94,8 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> String {
     found.normalized_value(quick_xml::XmlVersion::Explicit1_0).unwrap().into_owned()
 }
 
-/// In the order that the schema of Ant's JUnit task asks for: suites with their tests, failures and errors; cases; what went wrong
-/// with the case above.
+/// In the order that the schema of Ant's JUnit task asks for: suites with their tests, failures and errors; cases; what
+/// went wrong with the case above.
 const SUITES: [&str; 20] = [
     "lesson01_numbers 5 2 1",
     "properties",

@@ -10,8 +10,8 @@ pub fn pictures(size: usize) -> ImageSet {
     load().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Training and held-out part, 8:2, no drawing in both. The classes have other numbers for each seed, so that only who learns
-/// from the labels knows them.
+/// Training and held-out part, 8:2, no drawing in both. The classes have other numbers for each seed, so that only who
+/// learns from the labels knows them.
 pub fn by_drawing(images: &ImageSet, seed: u64) -> [DataSet; 2] {
     let drawing = |&index: &usize| (images.labels[index], drawing_of(&images.files[index]).expect("a name of ours"));
     let parts = split_by_group(0..images.len(), drawing, [8, 2], seed);

@@ -46,8 +46,8 @@ fn gradients_of_the_mean(
     (by_w.into_dimensionality().unwrap(), by_b.into_dimensionality().unwrap())
 }
 
-/// Fails unless `cross_entropies` gives, for these rows, the losses and gradients of the engine's own op, without using it. In f32,
-/// the difference of numbers about 1000 is right to about 1e-4.
+/// Fails unless `cross_entropies` gives, for these rows, the losses and gradients of the engine's own op, without using
+/// it. In f32, the difference of numbers about 1000 is right to about 1e-4.
 #[track_caller]
 pub fn assert_losses(
     cross_entropies: fn(&Tensor<f32>, &Tensor<f32>) -> Tensor<f32>,

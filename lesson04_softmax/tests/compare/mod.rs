@@ -36,8 +36,8 @@ pub fn random_labels(random: &mut StdRng, [rows, classes]: [usize; 2]) -> Array2
     labels
 }
 
-/// Fails unless both lists are equally long and each pair differs by at most `tolerance`, times the expected number if that is
-/// above 1.
+/// Fails unless both lists are equally long and each pair differs by at most `tolerance`, times the expected number if
+/// that is above 1.
 #[track_caller]
 pub fn assert_same(call: impl Display, found: &[f64], expected: &[f64], tolerance: f64) {
     assert!(

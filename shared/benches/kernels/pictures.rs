@@ -1,5 +1,6 @@
-//! What a folder of pictures costs: a JPEG picture of 400 x 300 pixels on its whole way to numbers around 0, reading it alone,
-//! and each way to resize it. (To 60 x 60, each cubic kernel stands on a row: few additions. To 59 x 59 is the usual case.)
+//! What a folder of pictures costs: a JPEG picture of 400 x 300 pixels on its whole way to numbers around 0, reading it
+//! alone, and each way to resize it. (To 60 x 60, each cubic kernel stands on a row: few additions. To 59 x 59 is the
+//! usual case.)
 
 use std::hint::black_box;
 use std::path::Path;

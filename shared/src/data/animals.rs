@@ -31,10 +31,10 @@ const UNFINISHED: &str = ".making-animals-";
 /// Gives the folder `out_dir/animals` with [`PICTURES_PER_CLASS`] JPEG pictures of 200 x 200 pixels for each of the five
 /// classes, and makes it if it is not there.
 ///
-/// The pictures are variations of the drawings in `data/animals` (found by [`find_folder`], which `data_dir` goes to): another
-/// background, scale, angle, place, side and brightness, all from `seed`. A name such as
-/// `images-017_noto_cat-face.jpg` says which drawing it was; see [`drawing_of`]. The folder appears whole or not at all. If it
-/// is there, with the same seed and drawings, it is used as it is; with others, it is made anew.
+/// The pictures are variations of the drawings in `data/animals` (found by [`find_folder`], which `data_dir` goes to):
+/// another background, scale, angle, place, side and brightness, all from `seed`. A name such as
+/// `images-017_noto_cat-face.jpg` says which drawing it was; see [`drawing_of`]. The folder appears whole or not at
+/// all. If it is there, with the same seed and drawings, it is used as it is; with others, it is made anew.
 ///
 /// ```
 /// use shared::data::{ClassFolders, animals};
@@ -154,7 +154,8 @@ impl Picture {
         JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
             .encode(&pixels, side, side, ::image::ExtendedColorType::Rgb8)
             .map_err(|error| failed(&io::Error::other(error)))?;
-        // Not by `imwrite`, which brings each file safely to the disk: that takes long for 500, and all are made again if need be.
+        // Not by `imwrite`, which brings each file safely to the disk: that takes long for 500, and all are made again
+        // if need be.
         fs::write(new.join(&self.file), jpeg).map_err(|error| failed(&error))
     }
 }

@@ -23,9 +23,10 @@ const CHUNK: usize = 1 << 16;
 /// Images in rows, `[n, pixels]`: an `Array2<f32>` for whoever reads them, with all of its methods.
 ///
 /// Images of files stay bytes, a quarter of the memory: the 70,000 of MNIST are 55 MB instead of 220. A
-/// [batch](super::DataSet::batches) and a [selection](super::DataSet::select) read the bytes. The whole array is made when it is
-/// first asked for, by `images.view()`, `images.row(0)` or `feed![x => set.images]`, and kept from then on; for some rows of a
-/// large set, [`gather`](Images::gather) does without it. A pixel is its byte divided by 255, with the same bits either way.
+/// [batch](super::DataSet::batches) and a [selection](super::DataSet::select) read the bytes. The whole array is made
+/// when it is first asked for, by `images.view()`, `images.row(0)` or `feed![x => set.images]`, and kept from then on;
+/// for some rows of a large set, [`gather`](Images::gather) does without it. A pixel is its byte divided by 255, with
+/// the same bits either way.
 ///
 /// ```
 /// use ndarray::{Array1, array};
@@ -58,8 +59,8 @@ impl Images {
         Images { bytes: Some(bytes), dim: (n, pixels), values: OnceLock::new() }
     }
 
-    /// The number of images and the number of pixels of each. As [`nrows`](Images::nrows) and [`ncols`](Images::ncols), it does
-    /// not make the array.
+    /// The number of images and the number of pixels of each. As [`nrows`](Images::nrows) and [`ncols`](Images::ncols),
+    /// it does not make the array.
     pub fn dim(&self) -> (usize, usize) {
         self.dim
     }

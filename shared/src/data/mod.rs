@@ -1,4 +1,5 @@
-//! Data sets: IDX files (MNIST, Fashion-MNIST), class folders of pictures, one-hot labels, splits, shuffling batch iterators.
+//! Data sets: IDX files (MNIST, Fashion-MNIST), class folders of pictures, one-hot labels, splits, shuffling batch
+//! iterators.
 //!
 //! | wish | item |
 //! |---|---|

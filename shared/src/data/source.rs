@@ -70,8 +70,8 @@ impl Source {
         matches!(self.reader, Reader::Plain(_))
     }
 
-    /// Appends up to `count` bytes to `buffer`; fewer only where the content ends. Memory is taken as bytes arrive, but for the
-    /// first of it.
+    /// Appends up to `count` bytes to `buffer`; fewer only where the content ends. Memory is taken as bytes arrive, but
+    /// for the first of it.
     ///
     /// # Errors
     /// If the gzip data is damaged, the disk fails, or there is not enough memory.

@@ -49,8 +49,8 @@ pub fn split<T, const N: usize>(items: impl IntoIterator<Item = T>, parts: [u32;
 /// For items that resemble each other, such as variations of one picture, or pictures by one hand. Were they in the training
 /// and in the test part, the test would measure what was learned by heart.
 ///
-/// The groups, shuffled, go one after the other to the part that lacks most items. Sizes thus come as near to the proportions
-/// as the groups allow; with fewer groups than parts, a part stays empty.
+/// The groups, shuffled, go one after the other to the part that lacks most items. Sizes thus come as near to the
+/// proportions as the groups allow; with fewer groups than parts, a part stays empty.
 ///
 /// ```
 /// use shared::data::split_by_group;
@@ -78,8 +78,8 @@ pub fn split_by_group<T, G: Eq + Hash, const N: usize>(
     groups.shuffle(&mut random);
     let mut dealt: [Vec<T>; N] = std::array::from_fn(|_| Vec::new());
     for mut group in groups {
-        // What a part lacks, times `total`, so that all is whole numbers. Together the parts lack this group at least, so the
-        // part that lacks most has a proportion above 0. Of equals, the first.
+        // What a part lacks, times `total`, so that all is whole numbers. Together the parts lack this group at least,
+        // so the part that lacks most has a proportion above 0. Of equals, the first.
         let lacking = |part: &Vec<T>, proportion| count * i128::from(proportion) - total * part.len() as i128;
         let neediest = dealt.iter_mut().zip(parts).rev().max_by_key(|(part, proportion)| lacking(part, *proportion));
         neediest.into_iter().for_each(|(part, _)| part.append(&mut group));

@@ -3,11 +3,11 @@
 //! The decoder is called without the `image` crate between: that copies the file and reads its header, with all Huffman
 //! tables, three times, which is about 5 % of the time for a photograph of 400 x 300 pixels.
 //!
-//! Of the time from such a file (28 KB, quality 90, colours at half the resolution) to 60 x 60 numbers, some 400 microseconds,
-//! 16 are ours and 8 the file system's; half of the rest are Huffman codes, a fifth inverse cosine transforms. OpenCV needs
-//! 415 to 420. Files with all colours and quality 95 (48 KB) take 650, and OpenCV 5 % less: there the decoder's Huffman codes
-//! are what is left to gain. Tried without gain: the decoder compiled as one unit (380 us before, 376 to 380 after), for AVX2
-//! and BMI2 (396), for this very processor (370 to 460).
+//! Of the time from such a file (28 KB, quality 90, colours at half the resolution) to 60 x 60 numbers, some 400
+//! microseconds, 16 are ours and 8 the file system's; half of the rest are Huffman codes, a fifth inverse cosine
+//! transforms. OpenCV needs 415 to 420. Files with all colours and quality 95 (48 KB) take 650, and OpenCV 5 % less:
+//! there the decoder's Huffman codes are what is left to gain. Tried without gain: the decoder compiled as one unit
+//! (380 us before, 376 to 380 after), for AVX2 and BMI2 (396), for this very processor (370 to 460).
 
 use image::error::{DecodingError, LimitError, LimitErrorKind, UnsupportedError, UnsupportedErrorKind};
 use image::metadata::Orientation;

@@ -1,9 +1,9 @@
 //! [`resize`]: another height and width.
 //!
-//! Why not a library: none in Rust gives OpenCV's results, which a course beside OpenCV needs. `fast_image_resize` 6.1 with
-//! its nearest settings (fixed kernel size, this cubic kernel) was compared on the golden pictures: linear differs by 1 of
-//! 255, but cubic by up to 45, since it leaves out pixels beyond the border instead of repeating the last one, and rounds and
-//! clips between its two passes; its box filter counts no parts of pixels.
+//! Why not a library: none in Rust gives OpenCV's results, which a course beside OpenCV needs. `fast_image_resize` 6.1
+//! with its nearest settings (fixed kernel size, this cubic kernel) was compared on the golden pictures: linear differs
+//! by 1 of 255, but cubic by up to 45, since it leaves out pixels beyond the border instead of repeating the last one,
+//! and rounds and clips between its two passes; its box filter counts no parts of pixels.
 
 use std::borrow::Cow;
 
@@ -32,8 +32,8 @@ impl Interpolation {
         [Interpolation::Nearest, Interpolation::Linear, Interpolation::Cubic, Interpolation::Area];
 }
 
-/// A picture of `[height, width]` pixels, made from one of any other size. Pictures are `[height, width]` or
-/// `[height, width, channels]` with 1 to 4 channels, which are treated alike. (Note OpenCV's other order, `(width, height)`.)
+/// A picture of `[height, width]` pixels, made from one of any other size. Pictures are `[height, width]` or `[height,
+/// width, channels]` with 1 to 4 channels, which are treated alike. (Note OpenCV's other order, `(width, height)`.)
 ///
 /// The result is OpenCV's `resize` to within 1 of 255: pixel centres, kernels and borders are defined alike, but OpenCV
 /// rounds some weights to 11 bits, and this does not. `Nearest` is the same to the bit.

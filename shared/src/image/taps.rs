@@ -116,8 +116,8 @@ impl Rule {
     }
 }
 
-/// Appends the weights of a kernel that starts at pixel `start` of a line of `len` pixels, without zeros at both ends; a pixel
-/// beyond the line counts as the line's last one. Gives the first pixel and the number of weights appended.
+/// Appends the weights of a kernel that starts at pixel `start` of a line of `len` pixels, without zeros at both ends;
+/// a pixel beyond the line counts as the line's last one. Gives the first pixel and the number of weights appended.
 #[expect(clippy::indexing_slicing, reason = "there is at least one weight from `begin` on")]
 fn push_inside(start: i64, weights: &[f64], len: usize, all: &mut Vec<f32>) -> (usize, usize) {
     let inside = |index: i64| index.clamp(0, len as i64 - 1) as usize;

@@ -9,7 +9,8 @@ use crate::graph::Tensor;
 /// Built with a number, the layer changes nothing in runs without a training step. Built with a tensor, it does what the
 /// tensor says: feed 0.5 while training and 1 otherwise, as lesson 5 does.
 ///
-/// Note the number: it is the part that is **kept**, as in TensorFlow 1; Keras's `Dropout(rate)` names the part that is lost.
+/// Note the number: it is the part that is **kept**, as in TensorFlow 1; Keras's `Dropout(rate)` names the part that is
+/// lost.
 ///
 /// ```
 /// use shared::prelude::*;

@@ -7,9 +7,9 @@
 //! | arrays by name from a file | [`Npz`] | `np.load("data.npz")["images"]` |
 //! | arrays by name to a file | [`NpzBuilder`] | `np.savez("data.npz", images=images)` |
 //!
-//! Elements are `f32`, `f64`, `i32`, `i64`, `u8` or `bool`; they are not converted, for that could lose something. Rows and
-//! columns may lie in either order (`order="F"`), bytes too (`">f4"`). Pickled objects are refused: reading them means running
-//! what somebody has written.
+//! Elements are `f32`, `f64`, `i32`, `i64`, `u8` or `bool`; they are not converted, for that could lose something. Rows
+//! and columns may lie in either order (`order="F"`), bytes too (`">f4"`). Pickled objects are refused: reading them
+//! means running what somebody has written.
 //!
 //! A file is not trusted: what it says about sizes is compared with what there is before memory is asked for.
 //!

@@ -74,8 +74,8 @@ impl Op for AveragePool2dGradient {
 }
 
 impl Tensor<f32> {
-    /// The mean of each window of images `[batch, height, width, channels]`: `[batch, rows, columns, channels]`.
-    /// `size` is a window's, `strides` are the cells from one to the next, both down and to the right. The mean is that of the
+    /// The mean of each window of images `[batch, height, width, channels]`: `[batch, rows, columns, channels]`. `size`
+    /// is a window's, `strides` are the cells from one to the next, both down and to the right. The mean is that of the
     /// cells within the image.
     ///
     /// ```

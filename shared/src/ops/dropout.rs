@@ -1,5 +1,6 @@
 //! Dropout: each element is kept with probability `keep_prob` and then divided by it, or else replaced by 0, so that
-//! its expected value stays what it was. TensorFlow 1: `tf.nn.dropout`; Keras: `Dropout` (of the rate 1 − keep_prob). Lesson 5.
+//! its expected value stays what it was. TensorFlow 1: `tf.nn.dropout`; Keras: `Dropout` (of the rate 1 − keep_prob).
+//! Lesson 5.
 //!
 //! Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", 2014.
 
@@ -10,7 +11,8 @@ use crate::onnx::OnnxCall;
 use crate::op::{Context, Mismatch, Op};
 use crate::shape::Shape;
 
-/// Inputs: the tensor whose shape (only) is taken, and `keep_prob`. The output is `1 / keep_prob` where an element is kept, else 0.
+/// Inputs: the tensor whose shape (only) is taken, and `keep_prob`. The output is `1 / keep_prob` where an element is
+/// kept, else 0.
 ///
 /// The forward pass and the gradient multiply by this one node, and so by the same mask.
 #[derive(Debug)]

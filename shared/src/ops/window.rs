@@ -92,7 +92,8 @@ pub(super) mod testing {
         ArrayD::from_shape_vec(sizes.to_vec(), (0..len).map(value).collect()).expect("as many values as the shape has")
     }
 
-    /// Sizes of images, window and strides: size 1, windows larger than the input, overlaps, gaps, strides that do not divide.
+    /// Sizes of images, window and strides: size 1, windows larger than the input, overlaps, gaps, strides that do not
+    /// divide.
     pub const POOLS: [Pooling; 6] = [
         ([1, 1, 1, 1], [1, 1], [1, 1], Padding::Valid),
         ([1, 1, 2, 3], [3, 3], [2, 2], Padding::Same),

@@ -148,8 +148,8 @@ impl TrainStep {
     }
 }
 
-/// Asserts that a learning rate is a number above 0: with 0 nothing would be learnt, and NaN would spoil every weight in the first
-/// step.
+/// Asserts that a learning rate is a number above 0: with 0 nothing would be learnt, and NaN would spoil every weight
+/// in the first step.
 #[track_caller]
 fn assert_rate(optimizer: &str, rate: f32) {
     let fits = rate.is_finite() && rate > 0.0;

@@ -19,7 +19,8 @@ pub(super) fn listen() {
     AT_ONCE.store(false, Ordering::Relaxed);
     REGISTERED.get_or_init(|| {
         for signal in [SIGINT, SIGTERM] {
-            // In this order: what a signal sets, it must not see itself. Where the system refuses, it ends the program as ever.
+            // In this order: what a signal sets, it must not see itself. Where the system refuses, it ends the program
+            // as ever.
             let _ = flag::register_conditional_default(signal, Arc::clone(&AT_ONCE))
                 .and_then(|_| flag::register(signal, Arc::clone(&AT_ONCE)))
                 .and_then(|_| flag::register_usize(signal, Arc::clone(&NOTED), signal as usize));

@@ -184,8 +184,8 @@ fn assert_names(error: &Error, path: &Path, expected: &str, found: &str) {
     assert!(help.contains("`git checkout -- data/`") && help.contains("--data-dir"), "{text}");
 }
 
-/// Uncompressed files with the published numbers of images are read by the `mnist` crate; nothing bad may reach it. Compressed
-/// ones are read by our reader.
+/// Uncompressed files with the published numbers of images are read by the `mnist` crate; nothing bad may reach it.
+/// Compressed ones are read by our reader.
 #[test]
 fn bad_files_of_the_published_size_never_reach_the_mnist_crate() {
     let folder = data().join("mnist");

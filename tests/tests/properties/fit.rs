@@ -13,8 +13,8 @@ use super::config;
 
 /// A model that shows its samples: sample k is 1 at place k and has the target (k + 1) / 2, and each sample has a weight.
 ///
-/// The output is `x · w`, which is 0, times the number of samples in the batch, which the mean in the loss divides by. A step
-/// of descent with rate 1 thus adds k + 1 to weight k each time that sample k comes with its own target.
+/// The output is `x · w`, which is 0, times the number of samples in the batch, which the mean in the loss divides by.
+/// A step of descent with rate 1 thus adds k + 1 to weight k each time that sample k comes with its own target.
 fn model(count: usize, seed: u64) -> Model {
     let graph = Graph::new();
     let x = Input::new([count]).apply(&graph);

@@ -1,5 +1,5 @@
-//! Properties that hold for all inputs, tried on random ones: shapes and slices are those of ndarray, each sample comes once in
-//! an epoch, a plan that is used again changes no result, gradients are those of difference quotients.
+//! Properties that hold for all inputs, tried on random ones: shapes and slices are those of ndarray, each sample comes
+//! once in an epoch, a plan that is used again changes no result, gradients are those of difference quotients.
 
 mod batches;
 mod fit;

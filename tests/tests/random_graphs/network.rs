@@ -180,8 +180,8 @@ impl Builder {
         losses.reduce(|sum, loss| sum + loss).expect("three ends")
     }
 
-    /// The loss, two values, gradients of the loss with respect to the inputs and to a value, and, if asked for, a gradient of
-    /// a gradient.
+    /// The loss, two values, gradients of the loss with respect to the inputs and to a value, and, if asked for, a
+    /// gradient of a gradient.
     fn fetches(&mut self, loss: &Tensor<f32>, inputs: &[&Tensor<f32>], second_order: bool) -> Vec<Tensor<f32>> {
         let middle = [self.random.pick(&self.values).clone(), self.random.pick(&self.values).clone()];
         let slopes = gradients(loss, &[inputs[0], inputs[1], &middle[0]]);

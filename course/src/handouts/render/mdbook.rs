@@ -1,5 +1,6 @@
-//! A preprocessor of mdBook: it gives each chapter the text that our own pages have, so that `mdbook serve handouts/ko` shows the
-//! same handouts. Formulas become MathML and pictures stand within the page, for mdBook knows neither; the rest is left to it.
+//! A preprocessor of mdBook: it gives each chapter the text that our own pages have, so that `mdbook serve handouts/ko`
+//! shows the same handouts. Formulas become MathML and pictures stand within the page, for mdBook knows neither; the
+//! rest is left to it.
 
 use std::io;
 

@@ -22,7 +22,8 @@ use volume::Volume;
 
 pub use mdbook::mdbook;
 
-/// Pandoc's name for the Markdown that mdBook reads: CommonMark with formulas, ids and alerts. What mdBook does not know is off.
+/// Pandoc's name for the Markdown that mdBook reads: CommonMark with formulas, ids and alerts. What mdBook does not
+/// know is off.
 const FORMAT: &str = "commonmark_x+alerts-superscript-subscript-emoji-fancy_lists";
 
 /// What the handouts become.

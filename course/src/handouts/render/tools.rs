@@ -14,8 +14,8 @@ use crate::handouts::pipe;
 use crate::interrupt;
 use crate::workspace::Workspace;
 
-/// The oldest versions that render the handouts rightly: pandoc must know the names that this typst has for signs, and typst the
-/// standard of accessible PDFs.
+/// The oldest versions that render the handouts rightly: pandoc must know the names that this typst has for signs, and
+/// typst the standard of accessible PDFs.
 const PANDOC: Version = Version(3, 9);
 const TYPST: Version = Version(0, 15);
 

@@ -1,7 +1,8 @@
 //! The gradient of a dense layer's weights, `xᵀ · g`, computed by the training step's update itself.
 //!
-//! This is no op: the product drops out of the plan, and the update gets its factors. It makes a block of the gradient, changes
-//! that block of the weights, and forgets it; a gradient as large as the weights is never written to memory, nor read again.
+//! This is no op: the product drops out of the plan, and the update gets its factors. It makes a block of the gradient,
+//! changes that block of the weights, and forgets it; a gradient as large as the weights is never written to memory,
+//! nor read again.
 
 use crate::fusion::Site;
 use crate::kernels::weight_gradient::WeightGradient;

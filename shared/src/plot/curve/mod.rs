@@ -127,8 +127,8 @@ impl Curves {
         self
     }
 
-    /// The y axis goes from `low` to `high`, whatever the points are; what lies beyond is cut off. With [`Curves::log_y`], a range
-    /// that is not above 0 has no effect.
+    /// The y axis goes from `low` to `high`, whatever the points are; what lies beyond is cut off. With
+    /// [`Curves::log_y`], a range that is not above 0 has no effect.
     ///
     /// # Panics
     /// When `low` is not below `high`.
@@ -139,7 +139,8 @@ impl Curves {
         self
     }
 
-    /// Adds a curve through points `(x, y)`; one with the name `""` is not in the legend. NaN and infinite numbers leave a gap.
+    /// Adds a curve through points `(x, y)`; one with the name `""` is not in the legend. NaN and infinite numbers
+    /// leave a gap.
     #[must_use]
     pub fn curve<X, Y>(self, name: impl Into<String>, points: &[(X, Y)]) -> Curves
     where

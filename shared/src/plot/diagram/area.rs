@@ -1,7 +1,7 @@
 //! Rectangles of a diagram, and the points of them from which lines start.
 
-/// A point of a picture in pixels: to the right, then down. The sheet's upper left corner is `(0.0, 0.0)`; whole numbers are the
-/// edges of pixels.
+/// A point of a picture in pixels: to the right, then down. The sheet's upper left corner is `(0.0, 0.0)`; whole
+/// numbers are the edges of pixels.
 pub type Point = (f32, f32);
 
 /// An upright rectangle in pixels.

@@ -160,8 +160,8 @@ impl Cells {
 }
 
 impl Diagram {
-    /// Draws a grid with its upper left corner at a point. Text that is wider than its cell goes beyond it. A minus before a number is
-    /// drawn as long as a plus.
+    /// Draws a grid with its upper left corner at a point. Text that is wider than its cell goes beyond it. A minus
+    /// before a number is drawn as long as a plus.
     ///
     /// # Panics
     /// When the font lacks a character of a text.

@@ -83,8 +83,8 @@ impl Stroke {
     }
 }
 
-/// How a shape and the text in it look. By default white inside, with a [`Stroke`] of the default look around, square corners, and
-/// text of the default look.
+/// How a shape and the text in it look. By default white inside, with a [`Stroke`] of the default look around, square
+/// corners, and text of the default look.
 ///
 /// ```
 /// use shared::plot::{Look, Stroke, palette};

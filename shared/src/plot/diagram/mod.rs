@@ -22,11 +22,11 @@ use std::path::{Path, PathBuf};
 use super::canvas::Canvas;
 use crate::Result;
 
-/// A white sheet on which boxes, circles, lines, arrows, texts, grids of numbers and pictures are put at places of one's own.
-/// What is drawn later covers what was drawn before.
+/// A white sheet on which boxes, circles, lines, arrows, texts, grids of numbers and pictures are put at places of
+/// one's own. What is drawn later covers what was drawn before.
 ///
-/// Places are [`Point`]s in pixels. Parts outside of the sheet are not drawn, and neither is a shape with a coordinate that is NaN or
-/// a million pixels away.
+/// Places are [`Point`]s in pixels. Parts outside of the sheet are not drawn, and neither is a shape with a coordinate
+/// that is NaN or a million pixels away.
 ///
 /// ```
 /// use shared::plot::{Diagram, Look, Stroke, TextLook, palette};

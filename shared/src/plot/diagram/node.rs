@@ -48,8 +48,8 @@ impl Diagram {
         self.box_node(Area::around(centre, width + ROOM.0 * size, height + ROOM.1 * size).rounded(), text, look)
     }
 
-    /// Draws a box of a given size with text in its middle, or from its left or to its right edge if the text's look says so.
-    /// Text that is larger than the box goes beyond it.
+    /// Draws a box of a given size with text in its middle, or from its left or to its right edge if the text's look
+    /// says so. Text that is larger than the box goes beyond it.
     ///
     /// # Panics
     /// When the font lacks a character of the text.
@@ -77,8 +77,8 @@ impl Diagram {
         Node { area: Area::around(centre, 2.0 * radius, 2.0 * radius), round: true, outset: outset(look) }
     }
 
-    /// Draws an arrow between two nodes, from border to border on the line through their centres; returns its ends. Nothing is drawn
-    /// between nodes that touch.
+    /// Draws an arrow between two nodes, from border to border on the line through their centres; returns its ends.
+    /// Nothing is drawn between nodes that touch.
     ///
     /// ```
     /// use shared::plot::{Diagram, Look, Stroke};
@@ -91,8 +91,8 @@ impl Diagram {
         self.join(from, to, with_head(stroke))
     }
 
-    /// Draws a column of circles around `centre`, one for each text, with `distance` pixels from the centre of one to that of the
-    /// next. `""` is a circle without text.
+    /// Draws a column of circles around `centre`, one for each text, with `distance` pixels from the centre of one to
+    /// that of the next. `""` is a circle without text.
     ///
     /// ```
     /// use shared::plot::{Diagram, Look, Stroke, palette};

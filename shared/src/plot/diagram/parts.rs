@@ -15,8 +15,8 @@ const CORNER: f32 = 12.0;
 const BAR_LINE: f32 = 3.0;
 
 impl Diagram {
-    /// Puts an image `[height, width]` with its upper left corner at a point: 0 has the colour of the map's low end, 1 of its high end;
-    /// each value becomes `scale` times `scale` pixels. Returns the area that it takes.
+    /// Puts an image `[height, width]` with its upper left corner at a point: 0 has the colour of the map's low end, 1
+    /// of its high end; each value becomes `scale` times `scale` pixels. Returns the area that it takes.
     ///
     /// ```
     /// use ndarray::array;
@@ -32,8 +32,8 @@ impl Diagram {
         self.pixels(top_left, values.dim(), scale, |row, column| color(values[[row, column]]))
     }
 
-    /// Puts a colour image `[height, width, 3]` with its upper left corner at a point; each pixel becomes `scale` times `scale` pixels.
-    /// Returns the area that it takes.
+    /// Puts a colour image `[height, width, 3]` with its upper left corner at a point; each pixel becomes `scale` times
+    /// `scale` pixels. Returns the area that it takes.
     ///
     /// # Panics
     /// When the last axis is not 3.
@@ -60,8 +60,8 @@ impl Diagram {
         Area::new(left, top, (width * scale) as f32, (height * scale) as f32)
     }
 
-    /// Draws `count` planes behind each other, such as the channels of an image: the nearest at `front`, each farther one moved by
-    /// `step` (right, down). Returns the area of all.
+    /// Draws `count` planes behind each other, such as the channels of an image: the nearest at `front`, each farther
+    /// one moved by `step` (right, down). Returns the area of all.
     ///
     /// ```
     /// use shared::plot::{Area, Diagram, Look, palette};
@@ -79,8 +79,8 @@ impl Diagram {
         })
     }
 
-    /// Draws a block: its front, and the upper (or lower) and the right (or left) side between the front and the same area moved by
-    /// `depth` (right, down). Returns the area of all.
+    /// Draws a block: its front, and the upper (or lower) and the right (or left) side between the front and the same
+    /// area moved by `depth` (right, down). Returns the area of all.
     pub fn cuboid(&mut self, front: Area, depth: Point, look: Look) -> Area {
         let [top_left, top_right, bottom_right, bottom_left] = front.corners();
         let back = |corner: Point| (corner.0 + depth.0, corner.1 + depth.1);
@@ -92,7 +92,8 @@ impl Diagram {
         front.joined(front.moved(depth.0, depth.1))
     }
 
-    /// Draws a bar cut into parts from left to right, each with its share of the width, its text and its colour; returns their areas.
+    /// Draws a bar cut into parts from left to right, each with its share of the width, its text and its colour;
+    /// returns their areas.
     ///
     /// ```
     /// use shared::plot::{Area, Diagram, TextLook, palette};
@@ -142,8 +143,9 @@ impl Diagram {
         }
     }
 
-    /// Draws a curly brace from one point to another. Its tip lies `depth` pixels beside the middle: below for a brace from left to
-    /// right, to the left for one from top to bottom; on the other side when `depth` is negative. Returns the tip.
+    /// Draws a curly brace from one point to another. Its tip lies `depth` pixels beside the middle: below for a brace
+    /// from left to right, to the left for one from top to bottom; on the other side when `depth` is negative. Returns
+    /// the tip.
     pub fn brace(&mut self, from: Point, to: Point, depth: f32, stroke: Stroke) -> Point {
         let length = distance(from, to).max(f32::MIN_POSITIVE);
         let along = ((to.0 - from.0) / length, (to.1 - from.1) / length);

@@ -26,8 +26,8 @@ impl Diagram {
     /// Writes text at a point: the middle of the text (or its start or end, see [`TextLook`]), and the middle of its lines.
     /// Returns the area that it takes.
     ///
-    /// `\n` begins a new line, `_{...}` lowers and `^{...}` raises what is in the braces: `w_{ij}`, `e^{x}`. Text that is wider than
-    /// its place is not cut or wrapped: see [`Diagram::text_size`].
+    /// `\n` begins a new line, `_{...}` lowers and `^{...}` raises what is in the braces: `w_{ij}`, `e^{x}`. Text that
+    /// is wider than its place is not cut or wrapped: see [`Diagram::text_size`].
     ///
     /// # Panics
     /// When the font lacks a character. It has Latin, Greek, mathematics and arrows.
