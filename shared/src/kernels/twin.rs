@@ -10,6 +10,18 @@ use super::team::Team;
 pub(super) const SIZES: [usize; 18] =
     [0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 63, 64, 65, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 5];
 
+/// Of these sizes, those that a test tries: all of them, but under Miri, which interprets, a few. The kernels work with vectors
+/// of 4 floats there; the few lie inside and around one vector, several, and tiles of them.
+pub(super) fn sizes(all: impl IntoIterator<Item = usize>) -> impl Iterator<Item = usize> {
+    const UNDER_MIRI: [usize; 8] = [0, 1, 2, 4, 7, 9, 15, 17];
+    all.into_iter().filter(|size| !cfg!(miri) || UNDER_MIRI.contains(size))
+}
+
+/// Whether a test tries a case of so many multiplications: always, but under Miri only if they are few.
+pub(super) fn is_affordable(multiplications: usize) -> bool {
+    !cfg!(miri) || multiplications <= 1 << 18
+}
+
 /// Numbers in -1..1 that look random and are the same in each run.
 pub(super) fn noise(len: usize, seed: u32) -> Vec<f32> {
     let mut state = seed.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);

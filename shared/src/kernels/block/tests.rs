@@ -1,7 +1,7 @@
 //! The block against plain loops, at every instruction set.
 
 use super::*;
-use crate::kernels::twin::{bits, noise};
+use crate::kernels::twin::{bits, noise, sizes};
 
 /// Sizes around the edges of tiles and vectors of every instruction set.
 const ROWS: [usize; 8] = [1, 4, 5, 7, 8, 12, 13, 50];
@@ -51,9 +51,9 @@ fn check(level: Level, [rows, inner, cols]: [usize; 3]) {
 #[test]
 fn equals_three_loops_at_every_level_however_the_factors_lie() {
     for level in Level::all_here() {
-        for rows in ROWS {
-            for inner in INNER {
-                COLUMNS.iter().for_each(|&cols| check(level, [rows, inner, cols]));
+        for rows in sizes(ROWS) {
+            for inner in sizes(INNER) {
+                sizes(COLUMNS).for_each(|cols| check(level, [rows, inner, cols]));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Convolutions: tiles of output positions x output channels forwards, of kernel entries x channels backwards.
 
-use super::{COLUMNS, ROWS, assert_sums, each_level, noise};
+use super::{COLUMNS, ROWS, assert_sums, each_level, noise, sizes};
 use crate::kernels::conv2d::{
     Activation, ConvShape, Padding, forward, input_gradient, kernel_and_bias_gradient, kernel_gradient, naive,
 };
@@ -67,7 +67,7 @@ fn check_gradients(shape: &ConvShape) {
 
 #[test]
 fn convolutions_with_any_number_of_positions() {
-    for width in ROWS {
+    for width in sizes(ROWS) {
         check([1, 1, width, 1], [1, 3, 1, 5], [1, 1]);
         check([2, 3, width, 2], [2, 3, 2, 17], [1, 1]);
         check([1, 2, width, 3], [2, 2, 3, 33], [1, 2]);
@@ -76,7 +76,7 @@ fn convolutions_with_any_number_of_positions() {
 
 #[test]
 fn convolutions_with_any_number_of_output_channels() {
-    for channels in COLUMNS {
+    for channels in sizes(COLUMNS) {
         check([1, 3, 5, 1], [2, 3, 1, channels], [1, 1]);
         check([2, 3, 4, 3], [1, 2, 3, channels], [1, 1]);
     }
@@ -84,7 +84,7 @@ fn convolutions_with_any_number_of_output_channels() {
 
 #[test]
 fn convolutions_with_any_number_of_input_channels() {
-    for channels in COLUMNS {
+    for channels in sizes(COLUMNS) {
         check([1, 3, 5, channels], [2, 2, channels, 3], [1, 1]);
         check([1, 2, 4, channels], [1, 1, channels, 18], [1, 1]);
     }
@@ -92,7 +92,7 @@ fn convolutions_with_any_number_of_input_channels() {
 
 #[test]
 fn convolutions_with_any_number_of_kernel_entries() {
-    for entries in ROWS {
+    for entries in sizes(ROWS) {
         check([1, 2, 31, 1], [1, entries, 1, 20], [1, 1]);
         check([1, 2, 31, 1], [2, entries, 1, 2], [1, 1]);
         check([1, 31, 2, 1], [entries, 1, 1, 17], [2, 1]);

@@ -12,7 +12,7 @@ mod rows;
 use std::ops::Range;
 
 use super::simd::Level;
-use super::twin::{at_level, bits, noise};
+use super::twin::{at_level, bits, noise, sizes};
 
 /// Positions, rows or entries: tiles have 3, 4, 6, 8, 12, 13 and 14 of them.
 const ROWS: Range<usize> = 1..30;

@@ -1,6 +1,6 @@
 //! Max pooling, whose channels are looked at in blocks: exact, so that every level gives the same bits.
 
-use super::{COLUMNS, each_level};
+use super::{COLUMNS, each_level, sizes};
 use crate::kernels::pool2d::{Padding, PoolShape, max_forward, max_gradient};
 
 /// Few different values, so that windows have ties.
@@ -49,7 +49,7 @@ fn check(input: [usize; 4], pool: [usize; 2], strides: [usize; 2]) {
 
 #[test]
 fn max_pooling_with_any_number_of_channels() {
-    for channels in COLUMNS {
+    for channels in sizes(COLUMNS) {
         check([2, 4, 6, channels], [2, 2], [2, 2]);
         check([1, 5, 5, channels], [2, 2], [2, 2]);
         check([1, 5, 4, channels], [3, 2], [1, 1]);

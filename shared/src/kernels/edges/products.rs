@@ -1,6 +1,6 @@
 //! Matrix products: few rows times many weights go through tiles of our own, others through `matrixmultiply`.
 
-use super::{COLUMNS, ROWS, assert_sums, each_level, noise};
+use super::{COLUMNS, ROWS, assert_sums, each_level, noise, sizes};
 use crate::kernels::epilogue::Activation;
 use crate::kernels::gemm::{Matrix, gemm, gemm_bias_activation};
 
@@ -42,7 +42,7 @@ fn check(sizes @ [rows, inner, cols]: [usize; 3]) {
 
 #[test]
 fn products_of_any_number_of_rows() {
-    for rows in ROWS.chain([63, 64, 65, 127, 128, 129]) {
+    for rows in sizes(ROWS.chain([63, 64, 65, 127, 128, 129])) {
         check([rows, 65, 5]);
         check([rows, 3, 17]);
     }
@@ -50,7 +50,7 @@ fn products_of_any_number_of_rows() {
 
 #[test]
 fn products_of_any_number_of_columns() {
-    for cols in COLUMNS {
+    for cols in sizes(COLUMNS) {
         for rows in [1, 7, 15] {
             check([rows, 66, cols]);
         }
@@ -60,7 +60,8 @@ fn products_of_any_number_of_columns() {
 
 #[test]
 fn products_with_sums_of_any_length() {
-    for inner in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 129, 255, 256, 257, 511, 512, 513] {
+    let sums = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 129, 255, 256, 257, 511, 512, 513];
+    for inner in sizes(sums) {
         check([9, inner, 17]);
     }
 }
