@@ -1,8 +1,8 @@
 //! The handouts: `ko/src` holds the Korean source, `en/src` its English twin, `img` the figures that [`figures`] draws,
 //! `results` what the lessons' programs printed.
 //!
-//! `cargo run -p handouts` draws the figures. `cargo course handouts` makes web pages and printable pages, `cargo
-//! course record` runs the lessons again and records what they print.
+//! `cargo run -p handouts` draws the figures. `cargo course handouts` makes web pages and printable pages,
+//! `cargo course record` runs the lessons again and records what they print.
 //!
 //! The code in the text of both languages is compiled and run as doctests of this crate.
 

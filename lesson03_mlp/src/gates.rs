@@ -60,8 +60,8 @@ pub fn plot_regions<const N: usize>(
 }
 
 /// The outputs of a network over the unit square and a little around it, `[1, SIDE, SIDE]`: the first input grows to
-/// the right, the second upwards. Squares at the corners have the value of the right answer. `predict` gets inputs `[n,
-/// 2]` and gives outputs `[n]`.
+/// the right, the second upwards. Squares at the corners have the value of the right answer. `predict` gets inputs
+/// `[n, 2]` and gives outputs `[n]`.
 fn regions(answers: [f32; 4], predict: impl FnOnce(ArrayView2<'_, f32>) -> Result<Array1<f32>>) -> Result<Array3<f32>> {
     let coordinate = |pixel: usize| -BEYOND + (pixel as f32 + 0.5) / SIDE as f32 * (1.0 + 2.0 * BEYOND);
     let inputs = Array2::from_shape_fn((SIDE * SIDE, 2), |(pixel, input)| match input {

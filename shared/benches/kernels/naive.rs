@@ -37,8 +37,8 @@ pub fn sum_of_rows(x: &[f32], out: &mut [f32]) {
     }
 }
 
-/// Calls `visit(output, its four inputs, row by row)` for each window of 2 x 2 on images of `[batch, height, width,
-/// channels]`.
+/// Calls `visit(output, its four inputs, row by row)` for each window of 2 x 2 on images of
+/// `[batch, height, width, channels]`.
 pub fn for_each_two_by_two([batch, height, width, channels]: [usize; 4], mut visit: impl FnMut(usize, [usize; 4])) {
     for n in 0..batch {
         for y in 0..height / 2 {

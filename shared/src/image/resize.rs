@@ -32,8 +32,9 @@ impl Interpolation {
         [Interpolation::Nearest, Interpolation::Linear, Interpolation::Cubic, Interpolation::Area];
 }
 
-/// A picture of `[height, width]` pixels, made from one of any other size. Pictures are `[height, width]` or `[height,
-/// width, channels]` with 1 to 4 channels, which are treated alike. (Note OpenCV's other order, `(width, height)`.)
+/// A picture of `[height, width]` pixels, made from one of any other size. Pictures are `[height, width]` or
+/// `[height, width, channels]` with 1 to 4 channels, which are treated alike. (Note OpenCV's other order,
+/// `(width, height)`.)
 ///
 /// The result is OpenCV's `resize` to within 1 of 255: pixel centres, kernels and borders are defined alike, but OpenCV
 /// rounds some weights to 11 bits, and this does not. `Nearest` is the same to the bit.

@@ -4,8 +4,8 @@ use super::{Building, Layer, Size2d, channels};
 use crate::graph::Tensor;
 use crate::kernels::window::Padding;
 
-/// Keeps the mean of each window of each channel: `[batch, height, width, channels]` becomes `[batch, height', width',
-/// channels]`.
+/// Keeps the mean of each window of each channel: `[batch, height, width, channels]` becomes
+/// `[batch, height', width', channels]`.
 ///
 /// It has no variables.
 ///

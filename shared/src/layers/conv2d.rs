@@ -5,8 +5,8 @@ use crate::graph::Tensor;
 use crate::init::Init;
 use crate::kernels::window::Padding;
 
-/// Slides `filters` small kernels over the image: `[batch, height, width, channels]` becomes `[batch, height', width',
-/// filters]`.
+/// Slides `filters` small kernels over the image: `[batch, height, width, channels]` becomes
+/// `[batch, height', width', filters]`.
 ///
 /// Variables: `name/kernel` of shape `[height, width, channels, filters]` and `name/bias` of shape `[filters]`.
 ///

@@ -52,8 +52,8 @@ impl<'a> OnnxCall<'a> {
         self.shape
     }
 
-    /// The name of an input that is images `[batch, height, width, channels]`, as ONNX has them: `[batch, channels, height,
-    /// width]`.
+    /// The name of an input that is images `[batch, height, width, channels]`, as ONNX has them:
+    /// `[batch, channels, height, width]`.
     pub fn images(&mut self, index: usize) -> String {
         self.graph.channels_first(self.inputs[index])
     }

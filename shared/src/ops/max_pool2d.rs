@@ -100,9 +100,9 @@ impl Op for MaxPool2dPick {
 }
 
 impl Tensor<f32> {
-    /// The largest value of each window of images `[batch, height, width, channels]`: `[batch, rows, columns,
-    /// channels]`. `size` is a window's, `strides` are the cells from one to the next, both down and to the right.
-    /// Padding never wins. Of equal maxima, the first (row by row) gets the gradient.
+    /// The largest value of each window of images `[batch, height, width, channels]`:
+    /// `[batch, rows, columns, channels]`. `size` is a window's, `strides` are the cells from one to the next, both down
+    /// and to the right. Padding never wins. Of equal maxima, the first (row by row) gets the gradient.
     ///
     /// ```
     /// use shared::prelude::*;
