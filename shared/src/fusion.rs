@@ -21,28 +21,50 @@ pub(crate) type Replacement = (Arc<dyn Op>, Vec<usize>);
 /// A rule: the replacement for node `id`, if it fits there.
 pub(crate) type Rule = fn(&Site<'_>, id: usize) -> Option<Replacement>;
 
+/// What a node becomes when a rule changes several at once.
+pub(crate) struct Change {
+    pub node: usize,
+    pub op: Arc<dyn Op>,
+    pub inputs: Vec<usize>,
+    pub sizes: Vec<usize>,
+}
+
 /// What rules see of a plan in the making.
 pub(crate) struct Site<'a> {
     draft: &'a Draft,
+    needed: &'a [bool],
     readers: &'a [usize],
     sizes: &'a [Option<Vec<usize>>],
 }
 
 /// Applies all rules to all nodes that are needed.
-pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
+pub(crate) fn fuse(draft: &mut Draft, sizes: &mut [Option<Vec<usize>>]) {
     pass_by_idle_nodes(draft, sizes);
     for id in 0..draft.nodes.len() {
-        let needed = draft.needed();
-        if !needed[id] || draft.is_fed(id) {
-            continue;
-        }
-        let readers = count_readers(draft, &needed);
-        let site = Site { draft, readers: &readers, sizes };
-        let replacement = crate::ops::FUSIONS.iter().find_map(|rule| rule(&site, id));
-        if let Some((op, inputs)) = replacement {
+        let rule = |site: &Site<'_>| crate::ops::FUSIONS.iter().find_map(|rule| rule(site, id));
+        if let Some((op, inputs)) = draft.look(sizes, id, rule) {
             draft.nodes[id].kind = Kind::Op(op);
             draft.nodes[id].inputs = inputs;
         }
+    }
+    for id in 0..draft.nodes.len() {
+        for change in draft.look(sizes, id, |site| crate::ops::pooled_layer(site, id)).into_iter().flatten() {
+            sizes[change.node] = Some(change.sizes);
+            draft.nodes[change.node].kind = Kind::Op(change.op);
+            draft.nodes[change.node].inputs = change.inputs;
+        }
+    }
+}
+
+impl Draft {
+    /// What `rule` makes of the draft as it is now, if the node is needed and computed.
+    fn look<T>(&self, sizes: &[Option<Vec<usize>>], id: usize, rule: impl Fn(&Site<'_>) -> Option<T>) -> Option<T> {
+        let needed = self.needed();
+        if !needed[id] || self.is_fed(id) {
+            return None;
+        }
+        let readers = count_readers(self, &needed);
+        rule(&Site { draft: self, needed: &needed, readers: &readers, sizes })
     }
 }
 
@@ -54,7 +76,7 @@ pub(crate) fn fuse(draft: &mut Draft, sizes: &[Option<Vec<usize>>]) {
 pub(crate) fn leave_products_to_updates(draft: &mut Draft, sizes: &[Option<Vec<usize>>], fetches: usize) -> Vec<bool> {
     let needed = draft.needed();
     let readers = count_readers(draft, &needed);
-    let site = Site { draft, readers: &readers, sizes };
+    let site = Site { draft, needed: &needed, readers: &readers, sizes };
     let factors = |&id: &usize| {
         let factors = crate::ops::update_factors(&site, id)?;
         factors.iter().all(|&factor| !site.is_variable(factor)).then_some(factors)
@@ -110,6 +132,18 @@ impl Site<'_> {
     /// The op at node `id`, if it is one of type `T` whose value is read only once, so that it may be fused away.
     pub fn op_read_once<T: Op>(&self, id: usize) -> Option<&T> {
         self.op(id).filter(|_| self.readers[id] == 1)
+    }
+
+    /// The needed nodes that have node `id` among their inputs, be it for its shape only, once for each time.
+    pub fn readers(&self, id: usize) -> Vec<usize> {
+        let reads = |&reader: &usize| self.needed[reader] && !self.draft.is_fed(reader);
+        let times = |reader: usize| self.inputs(reader).iter().filter(move |&&input| input == id).map(move |_| reader);
+        (id..self.draft.nodes.len()).filter(reads).flat_map(times).collect()
+    }
+
+    /// Whether the value of node `id` must exist after the run.
+    pub fn is_fetched(&self, id: usize) -> bool {
+        self.draft.fetched.contains(&id)
     }
 
     /// Whether the value of node `id` is that of a variable, maybe in another shape.

@@ -77,7 +77,8 @@ pub trait Op: Any + Debug + Send + Sync {
         true
     }
 
-    /// Whether, for these sizes, the output is the first input's elements unchanged, so that nothing need be copied.
+    /// Whether, for these sizes, the output is the first input's elements unchanged (or the first of them), so that nothing need
+    /// be copied.
     fn is_view(&self, _inputs: &[&[usize]], _output: &[usize]) -> bool {
         false
     }

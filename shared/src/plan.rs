@@ -119,10 +119,10 @@ impl Plan {
         let fed = feeds.iter().enumerate().map(|(k, (id, shape))| (*id, (k, shape.clone()))).collect();
         let mut draft = Draft { nodes, fed, fetched: [fetches, gradients].concat() };
         draft.check_fed()?;
-        let shapes = draft.sizes()?;
+        let mut shapes = draft.sizes()?;
         let mut products = vec![false; gradients.len()];
         if options.fuse {
-            fusion::fuse(&mut draft, &shapes);
+            fusion::fuse(&mut draft, &mut shapes);
             products = fusion::leave_products_to_updates(&mut draft, &shapes, fetches.len());
         }
         let mut plan = draft.lay_out(&shapes, options, buffers);

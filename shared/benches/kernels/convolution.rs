@@ -1,11 +1,11 @@
 //! The convolutions of the fifth lesson's two networks: 5 x 5, stride 1, as large as the image.
 
 use shared::kernels::conv2d::{self, Activation, ConvShape, Padding, naive};
-use shared::kernels::pool2d::PoolShape;
+use shared::kernels::pool2d::{PoolShape, PooledGradient};
 
 use crate::im2col;
 use crate::measure::{Bench, Kernel, Work};
-use crate::naive::{add_bias_relu, for_each_two_by_two, largest, sum_of_rows};
+use crate::naive::{add_bias_relu, for_each_two_by_two, largest};
 use crate::values;
 
 /// Images `[batch, height, width, channels]`, and filters. The first two are the default network's, the others the expert's.
@@ -47,10 +47,11 @@ pub fn run(bench: &mut Bench) {
         by_im2col,
         forward,
         forward_and_max_pool,
+        forward_and_max_pool_with_places,
         input_gradient,
         kernel_gradient,
-        kernel_and_bias_gradient,
-        bias_gradient,
+        input_gradient_of_pooled,
+        kernel_gradient_of_pooled,
     ] {
         layers.iter().for_each(|layer| pass(bench, layer));
     }
@@ -85,7 +86,7 @@ fn forward(bench: &mut Bench, layer: &Layer) {
 
 fn forward_and_max_pool(bench: &mut Bench, layer: &Layer) {
     let Layer { shape, size, x, kernel, bias, gradient } = layer;
-    let pool = PoolShape::new(shape.output(), [2, 2], [2, 2], Padding::Same).expect("sizes that fit");
+    let pool = two_by_two(shape);
     bench.kernel(Kernel {
         name: "conv2d forward, bias, relu, max pooling",
         size,
@@ -127,33 +128,81 @@ fn kernel_gradient(bench: &mut Bench, layer: &Layer) {
     });
 }
 
-fn kernel_and_bias_gradient(bench: &mut Bench, layer: &Layer) {
+/// What training does: the pooled values, and where they came from.
+fn forward_and_max_pool_with_places(bench: &mut Bench, layer: &Layer) {
     let Layer { shape, size, x, kernel, bias, gradient } = layer;
+    let pool = two_by_two(shape);
     bench.kernel(Kernel {
-        name: "conv2d kernel and bias gradient",
+        name: "conv2d forward, bias, relu, max pooling with places",
         size,
         work: layer.work(),
-        out: kernel.len() + bias.len(),
-        fast: &mut |out| {
-            let (of_kernel, of_bias) = out.split_at_mut(kernel.len());
-            conv2d::kernel_and_bias_gradient(shape, x, gradient, of_kernel, of_bias);
-        },
+        out: gradient.len() / 2,
+        fast: &mut |out| pool_with_places(layer, &pool, out),
         naive: Some(&mut |out| {
-            let (of_kernel, of_bias) = out.split_at_mut(kernel.len());
-            naive::kernel_gradient(shape, x, gradient, of_kernel);
-            sum_of_rows(gradient, of_bias);
+            let mut images = vec![0.0; gradient.len()];
+            naive::forward(shape, x, kernel, &mut images);
+            add_bias_relu(&mut images, bias);
+            let (values, places) = out.split_at_mut(gradient.len() / 4);
+            for_each_two_by_two(shape.output(), |output, cells| {
+                let best = largest(&images, cells);
+                values[output] = images[best];
+                places[output] = cells.iter().position(|&cell| cell == best).expect("one of the four") as f32;
+            });
         }),
     });
 }
 
-fn bias_gradient(bench: &mut Bench, layer: &Layer) {
-    let Layer { shape, size, bias, gradient, .. } = layer;
+fn two_by_two(shape: &ConvShape) -> PoolShape {
+    PoolShape::new(shape.output(), [2, 2], [2, 2], Padding::Same).expect("sizes that fit")
+}
+
+/// `out` is values, then places.
+fn pool_with_places(layer: &Layer, pool: &PoolShape, out: &mut [f32]) {
+    let Layer { shape, x, kernel, bias, .. } = layer;
+    let (values, places) = out.split_at_mut(out.len() / 2);
+    let inputs = (&x[..], &kernel[..], Some(&bias[..]));
+    conv2d::forward_and_max_pool_with_places((shape, pool), inputs, Activation::Relu, values, places);
+}
+
+/// The gradient of the pooled values as that of the images.
+fn sent_back(gradient: PooledGradient<'_>) -> Vec<f32> {
+    let mut images = vec![0.0; 4 * gradient.gradient.len()];
+    for_each_two_by_two(gradient.shape.input(), |output, cells| {
+        images[cells[gradient.places[output] as usize]] = gradient.gradient[output];
+    });
+    images
+}
+
+fn input_gradient_of_pooled(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    let pool = two_by_two(shape);
+    let mut pooled = vec![0.0; gradient.len() / 2];
+    pool_with_places(layer, &pool, &mut pooled);
+    let (gradient, places) = (&gradient[..pooled.len() / 2], &pooled[pooled.len() / 2..]);
+    let pooled = PooledGradient { shape: &pool, places, gradient };
     bench.kernel(Kernel {
-        name: "conv2d bias gradient",
+        name: "conv2d input gradient of max pooling",
         size,
-        work: Work::Values { read: gradient.len(), written: bias.len() },
-        out: bias.len(),
-        fast: &mut |out| conv2d::bias_gradient(shape, gradient, out),
-        naive: Some(&mut |out| sum_of_rows(gradient, out)),
+        work: layer.work(),
+        out: x.len(),
+        fast: &mut |out| conv2d::input_gradient_of_pooled(shape, pooled, kernel, out),
+        naive: Some(&mut |out| naive::input_gradient(shape, &sent_back(pooled), kernel, out)),
+    });
+}
+
+fn kernel_gradient_of_pooled(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, gradient, .. } = layer;
+    let pool = two_by_two(shape);
+    let mut pooled = vec![0.0; gradient.len() / 2];
+    pool_with_places(layer, &pool, &mut pooled);
+    let (gradient, places) = (&gradient[..pooled.len() / 2], &pooled[pooled.len() / 2..]);
+    let pooled = PooledGradient { shape: &pool, places, gradient };
+    bench.kernel(Kernel {
+        name: "conv2d kernel gradient of max pooling",
+        size,
+        work: layer.work(),
+        out: kernel.len(),
+        fast: &mut |out| conv2d::kernel_gradient_of_pooled(shape, x, pooled, out),
+        naive: Some(&mut |out| naive::kernel_gradient(shape, x, &sent_back(pooled), out)),
     });
 }

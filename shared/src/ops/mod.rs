@@ -70,6 +70,7 @@ use crate::fusion::Rule;
 use crate::kernels::broadcast::{self, zip_broadcast};
 use crate::shape::{Dim, Shape};
 
+pub(crate) use fused::pooled_layer::join as pooled_layer;
 pub(crate) use fused::weight_update::update_factors;
 
 /// Every fusion that a plan tries, in this order; see [`crate::fusion`].

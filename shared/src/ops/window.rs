@@ -26,7 +26,7 @@ pub(super) fn images(shape: &Shape) -> Result<[Dim; 4], String> {
 }
 
 /// The windows of a pooling.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pool {
     /// Rows and columns of a window.
     pub size: [usize; 2],

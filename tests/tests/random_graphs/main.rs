@@ -17,13 +17,16 @@ const NETWORKS: u64 = 240;
 const TOLERANCE: f32 = 1e-6;
 
 /// Fusions that must come up, so that the comparison is worth something.
-const FUSIONS: [&str; 6] = [
+const FUSIONS: [&str; 9] = [
     "matmul + bias + relu",
     "matmul + relu",
     "conv2d + bias + relu",
     "conv2d + relu",
     "conv2d + bias ",
     "max_pool2d_gradient + relu_gradient",
+    "conv2d + bias + relu + max_pool2d",
+    "max_pool2d_gradient + conv2d_kernel_gradient",
+    "max_pool2d_gradient + conv2d_input_gradient",
 ];
 
 /// Everything fetched in two training steps and in one run without, and the variables after them.

@@ -48,7 +48,8 @@ impl Network {
 
 impl Builder {
     fn grow(&mut self, images: &Tensor<f32>, rows: &Tensor<f32>) {
-        self.values = vec![self.convolution(images), self.dense(rows)];
+        let first = if self.random.chance(1, 2) { self.pooled_layer(images) } else { self.convolution(images) };
+        self.values = vec![first, self.dense(rows)];
         for _ in 0..self.random.within(4, 10) {
             let value = self.recent();
             let next = if value.shape().rank() == 4 { self.upon_images(&value) } else { self.upon_rows(&value) };
@@ -63,12 +64,13 @@ impl Builder {
     }
 
     fn upon_images(&mut self, x: &Tensor<f32>) -> Tensor<f32> {
-        match self.random.within(0, 9) {
+        match self.random.within(0, 11) {
             0..=2 => self.convolution(x),
             3..=5 => self.pooling(x),
             6 => self.element_wise(x),
             7 => self.join(x),
             8 => x.dropout(&self.keep_prob),
+            9..=10 => self.pooled_layer(x),
             _ => {
                 let features = sizes(x).iter().product();
                 x.reshape(shape![?, features])
@@ -97,6 +99,17 @@ impl Builder {
         let kernel = self.graph.variable("kernel", glorot_uniform([size[0], size[1], image[2], channels]));
         let y = x.conv2d(&kernel, strides, padding);
         self.bias_and_relu(y, channels)
+    }
+
+    /// A layer as networks for images have it, whose pooling is its only reader.
+    fn pooled_layer(&mut self, x: &Tensor<f32>) -> Tensor<f32> {
+        let image = sizes(x);
+        let channels = self.random.within(1, 20);
+        let kernel = self.graph.variable("kernel", glorot_uniform([3, 3, image[2], channels]));
+        let bias = self.graph.variable("bias", truncated_normal([channels], 0.1));
+        let size = [self.random.within(1, 3), self.random.within(1, 3)];
+        let y = (x.conv2d(&kernel, [1, 1], Padding::Same) + bias).relu();
+        y.max_pool2d(size, [2, 2], Padding::Same)
     }
 
     fn dense(&mut self, x: &Tensor<f32>) -> Tensor<f32> {

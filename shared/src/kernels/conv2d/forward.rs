@@ -1,5 +1,5 @@
 use super::how::{How, Method};
-use super::images::for_each_images;
+use super::images::{Source, Target, for_each_images};
 use super::pad::Placement;
 use super::{Activation, ConvShape, winograd};
 use crate::kernels::pool2d::PoolShape;
@@ -32,7 +32,7 @@ pub fn forward(
     activation: Activation,
     out: &mut [f32],
 ) {
-    forward_as(How::forward(shape), shape, (x, kernel, bias), (activation, None), out);
+    forward_as(How::forward(shape), shape, (x, kernel, bias), activation, Target::Images(out));
 }
 
 /// `out = max pooling of activation(convolution of x with kernel + bias)`, with the bits of [`forward`] and
@@ -61,25 +61,45 @@ pub fn forward_and_max_pool(
     activation: Activation,
     out: &mut [f32],
 ) {
-    forward_as(How::forward(shape), shape, (x, kernel, bias), (activation, Some(pool)), out);
+    let target = Target::Pooled { pool, values: out, places: &mut [] };
+    forward_as(How::forward(shape), shape, (x, kernel, bias), activation, target);
+}
+
+/// [`forward_and_max_pool`] that also keeps the places of the maxima, for [`PooledGradient`](crate::kernels::pool2d::PooledGradient).
+///
+/// `values` and `places` `[batch, pooled height, pooled width, out]`.
+///
+/// # Panics
+/// If the pooling is not one of the convolution's output, or a slice has another length than the shapes say.
+pub fn forward_and_max_pool_with_places(
+    (shape, pool): (&ConvShape, &PoolShape),
+    (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
+    activation: Activation,
+    values: &mut [f32],
+    places: &mut [f32],
+) {
+    assert_eq!(places.len(), values.len(), "a place for each value");
+    let target = Target::Pooled { pool, values, places };
+    forward_as(How::forward(shape), shape, (x, kernel, bias), activation, target);
 }
 
 pub(super) fn forward_as(
     How { level, method }: How,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    then: (Activation, Option<&PoolShape>),
-    out: &mut [f32],
+    activation: Activation,
+    target: Target<'_>,
 ) {
-    let images = then.1.map_or(out.len(), |pool| pool.check_output(shape.output(), out.len()));
-    shape.check(x.len(), kernel.len(), images);
+    shape.check(x.len(), kernel.len(), shape.output().iter().product());
     assert!(bias.is_none_or(|bias| bias.len() == shape.out_channels), "one bias per output channel");
-    if out.is_empty() {
+    if !target.check(shape.output()) {
         return;
     }
     match method {
-        Method::Direct => direct(level, shape, (x, kernel, bias), then, out),
-        Method::Winograd => winograd::forward(level, shape, (x, kernel, bias), then, out),
+        Method::Direct => direct(level, shape, (x, kernel, bias), activation, target),
+        Method::Winograd => {
+            winograd::forward(level, shape, (Source::Images(x), kernel, bias), activation, target);
+        }
     }
 }
 
@@ -87,13 +107,13 @@ fn direct(
     level: Level,
     shape: &ConvShape,
     (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    (activation, pool): (Activation, Option<&PoolShape>),
-    out: &mut [f32],
+    activation: Activation,
+    target: Target<'_>,
 ) {
     let panels = Panels::new(kernel, shape.out_channels, bias, level);
     let windows = shape.windows();
     let placement = shape.placement();
-    for_each_images(level, (shape, pool), 1, out, |n, out| {
+    for_each_images(level, shape, 1, target, |n, out| {
         let image = &x[n * shape.in_image()..(n + 1) * shape.in_image()];
         if placement.is_identity() {
             convolve(level, image, &windows, (&panels, activation), out);

@@ -1,7 +1,9 @@
 use super::how::{How, Method};
+use super::images::{Source, Target};
 use super::pad::Placement;
 use super::{Activation, ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::pool2d::PooledGradient;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
 use crate::kernels::tile::{Panels, Windows, convolve};
@@ -18,34 +20,47 @@ use crate::kernels::tile::{Panels, Windows, convolve};
 /// # Panics
 /// If a slice has another length than the shape says.
 pub fn input_gradient(shape: &ConvShape, gradient: &[f32], kernel: &[f32], out: &mut [f32]) {
-    input_gradient_as(How::input_gradient(shape), shape, gradient, kernel, out);
+    assert_eq!(gradient.len(), shape.batch * shape.out_image(), "values of an output of shape {:?}", shape.output());
+    input_gradient_as(How::input_gradient(shape), shape, Source::Images(gradient), kernel, out);
 }
 
+/// [`input_gradient`], given the gradient of the output's max pooling. That of the output is never written to memory.
+///
+/// # Panics
+/// If the pooling is not one of the convolution's output, or a slice has another length than the shapes say.
+pub fn input_gradient_of_pooled(shape: &ConvShape, gradient: PooledGradient<'_>, kernel: &[f32], out: &mut [f32]) {
+    gradient.check(shape.output());
+    input_gradient_as(How::input_gradient(shape), shape, Source::Pooled(gradient), kernel, out);
+}
+
+/// The gradient's lengths are checked.
 pub(super) fn input_gradient_as(
     How { level, method }: How,
     shape: &ConvShape,
-    gradient: &[f32],
+    gradient: Source<'_>,
     kernel: &[f32],
     out: &mut [f32],
 ) {
-    shape.check(out.len(), kernel.len(), gradient.len());
+    let output: usize = shape.output().iter().product();
+    shape.check(out.len(), kernel.len(), output);
     if out.is_empty() {
         return;
     }
-    if gradient.is_empty() {
+    if output == 0 {
         return out.fill(0.0);
     }
     let turned = turned(shape, kernel);
     match method {
         Method::Direct => direct(level, shape, gradient, &turned, out),
         Method::Winograd => {
-            winograd::forward(level, &shape.turned(), (gradient, &turned, None), (Activation::None, None), out);
+            let source = (gradient, &*turned, None);
+            winograd::forward(level, &shape.turned(), source, Activation::None, Target::Images(out));
         }
     }
 }
 
 /// `turned` `[height, width, out, in]`.
-fn direct(level: Level, shape: &ConvShape, gradient: &[f32], turned: &[f32], out: &mut [f32]) {
+fn direct(level: Level, shape: &ConvShape, gradient: Source<'_>, turned: &[f32], out: &mut [f32]) {
     let panels = Panels::new(turned, shape.in_channels, None, level);
     let placement = shape.gradient_placement();
     let image_row = placement.padded_width * shape.out_channels;
@@ -59,9 +74,8 @@ fn direct(level: Level, shape: &ConvShape, gradient: &[f32], turned: &[f32], out
         image_row,
     };
     for_each_chunk(out, shape.in_image(), |n, out| {
-        let image = &gradient[n * shape.out_image()..(n + 1) * shape.out_image()];
         let mut padded = Scratch::take(placement.padded_len());
-        placement.copy(image, &mut padded);
+        gradient.read(level, n..n + 1, shape.out_image(), |image| placement.copy(image, &mut padded));
         convolve(level, &padded, &windows, (&panels, Activation::None), out);
     });
 }

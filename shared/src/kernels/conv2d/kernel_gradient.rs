@@ -1,8 +1,11 @@
-use super::bias_gradient::add_rows;
+use std::ops::Range;
+
 use super::how::{How, Method};
+use super::images::Source;
 use super::sweep::{Side, Sweep};
 use super::{ConvShape, winograd};
 use crate::kernels::parallel::for_each_chunk;
+use crate::kernels::pool2d::PooledGradient;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
 
@@ -15,63 +18,41 @@ use crate::kernels::simd::Level;
 /// # Panics
 /// If a slice has another length than the shape says.
 pub fn kernel_gradient(shape: &ConvShape, x: &[f32], gradient: &[f32], out: &mut [f32]) {
-    kernel_gradient_as(How::kernel_gradient(shape), shape, (x, gradient), out, &mut []);
+    assert_eq!(gradient.len(), shape.batch * shape.out_image(), "values of an output of shape {:?}", shape.output());
+    kernel_gradient_as(How::kernel_gradient(shape), shape, x, Source::Images(gradient), out);
 }
 
-/// Both [`kernel_gradient`] and [`super::bias_gradient`] (`bias_out` `[out]`), reading `gradient` from memory once.
+/// [`kernel_gradient`], given the gradient of the output's max pooling. That of the output is never written to memory.
 ///
 /// # Panics
-/// If a slice has another length than the shape says.
-pub fn kernel_and_bias_gradient(
-    shape: &ConvShape,
-    x: &[f32],
-    gradient: &[f32],
-    kernel_out: &mut [f32],
-    bias_out: &mut [f32],
-) {
-    assert_eq!(bias_out.len(), shape.out_channels, "one bias per output channel");
-    kernel_gradient_as(How::kernel_gradient(shape), shape, (x, gradient), kernel_out, bias_out);
+/// If the pooling is not one of the convolution's output, or a slice has another length than the shapes say.
+pub fn kernel_gradient_of_pooled(shape: &ConvShape, x: &[f32], gradient: PooledGradient<'_>, out: &mut [f32]) {
+    gradient.check(shape.output());
+    kernel_gradient_as(How::kernel_gradient(shape), shape, x, Source::Pooled(gradient), out);
 }
 
 /// Partial sums over the batch: as many tasks as there can be threads with something to do.
 pub(super) const PARTS: usize = 8;
 
-/// An empty `bias_out` is not computed.
-pub(super) fn kernel_gradient_as(
-    how: How,
-    shape: &ConvShape,
-    (x, gradient): (&[f32], &[f32]),
-    kernel_out: &mut [f32],
-    bias_out: &mut [f32],
-) {
-    shape.check(x.len(), kernel_out.len(), gradient.len());
-    bias_out.fill(0.0);
-    kernel_out.fill(0.0);
+/// The gradient's lengths are checked.
+pub(super) fn kernel_gradient_as(how: How, shape: &ConvShape, x: &[f32], gradient: Source<'_>, out: &mut [f32]) {
+    let output: usize = shape.output().iter().product();
+    shape.check(x.len(), out.len(), output);
     let sums = Sums::new(how, shape);
-    let kernel_len = sums.len();
-    let part_len = kernel_len + bias_out.len();
-    if gradient.is_empty() || part_len == 0 {
-        return;
+    if output == 0 || sums.len() == 0 {
+        return out.fill(0.0);
     }
     let count = sums.parts();
-    let mut parts = Scratch::take(count * part_len);
-    for_each_chunk(&mut parts, part_len, |part, out| {
+    let mut parts = Scratch::take(count * sums.len());
+    for_each_chunk(&mut parts, sums.len(), |part, out| {
         let images = part * shape.batch / count..(part + 1) * shape.batch / count;
-        let x = &x[images.start * shape.in_image()..images.end * shape.in_image()];
-        let gradient = &gradient[images.start * shape.out_image()..images.end * shape.out_image()];
-        let (kernel_out, bias_out) = out.split_at_mut(kernel_len);
-        sums.over_images(x, gradient, kernel_out);
-        if !bias_out.is_empty() {
-            bias_out.fill(0.0);
-            add_rows(how.level, gradient, bias_out);
-        }
+        sums.over_images(x, gradient, images, out);
     });
-    let (total, others) = parts.split_at_mut(part_len);
-    for part in others.chunks_exact(part_len) {
+    let (total, others) = parts.split_at_mut(sums.len());
+    for part in others.chunks_exact(sums.len()) {
         total.iter_mut().zip(part).for_each(|(total, value)| *total += value);
     }
-    sums.unpack(&total[..kernel_len], kernel_out);
-    bias_out.copy_from_slice(&total[kernel_len..]);
+    sums.unpack(total, out);
 }
 
 /// The sums of a part of the batch, before the parts are added.
@@ -103,16 +84,19 @@ impl Sums<'_> {
         }
     }
 
-    fn over_images(&self, x: &[f32], gradient: &[f32], out: &mut [f32]) {
+    fn over_images(&self, x: &[f32], gradient: Source<'_>, images: Range<usize>, out: &mut [f32]) {
         match self {
             Sums::Direct(layout) => {
                 out.fill(0.0);
                 let (in_image, out_image) = (layout.shape.in_image(), layout.shape.out_image());
-                for (n, gradient) in gradient.chunks_exact(out_image).enumerate() {
-                    layout.add_image(&x[n * in_image..(n + 1) * in_image], gradient, out);
+                for n in images {
+                    let x = &x[n * in_image..(n + 1) * in_image];
+                    gradient.read(layout.level, n..n + 1, out_image, |gradient| layout.add_image(x, gradient, out));
                 }
             }
-            Sums::Winograd(level, shape) => winograd::kernel_gradient_of_images(*level, shape, (x, gradient), out),
+            Sums::Winograd(level, shape) => {
+                winograd::kernel_gradient_of_images(*level, shape, (x, gradient), images, out);
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Two-dimensional convolution: forward, and the gradients of input, kernel and bias.
+//! Two-dimensional convolution: forward, and the gradients of input and kernel.
 //!
 //! The ladder from the formula to the fastest way, for a reader who climbs it:
 //!
@@ -24,7 +24,6 @@
 //! TensorFlow. Infinite or NaN inputs reach just the outputs that see them, with the direct method; with `winograd` they
 //! make NaN of some of the neighbours, too.
 
-mod bias_gradient;
 mod forward;
 mod how;
 mod images;
@@ -36,10 +35,9 @@ mod shape;
 mod sweep;
 mod winograd;
 
-pub use bias_gradient::bias_gradient;
-pub use forward::{forward, forward_and_max_pool};
-pub use input_gradient::input_gradient;
-pub use kernel_gradient::{kernel_and_bias_gradient, kernel_gradient};
+pub use forward::{forward, forward_and_max_pool, forward_and_max_pool_with_places};
+pub use input_gradient::{input_gradient, input_gradient_of_pooled};
+pub use kernel_gradient::{kernel_gradient, kernel_gradient_of_pooled};
 pub use shape::ConvShape;
 
 pub use super::epilogue::Activation;

@@ -2,9 +2,12 @@
 
 use super::forward::forward_as;
 use super::how::{How, Method};
+use super::images::{Source, Target};
 use super::input_gradient::input_gradient_as;
 use super::kernel_gradient::kernel_gradient_as;
 use super::*;
+use crate::kernels::pool2d::{PoolShape, PooledGradient, max_and_places_of_images, max_forward, max_gradient};
+use crate::kernels::simd::Level;
 use crate::kernels::twin::{is_affordable, noise, on_threads};
 
 fn values(len: usize, seed: usize) -> Vec<f32> {
@@ -85,11 +88,11 @@ fn forward_equals_the_plain_loops() {
         for how in How::all_here(&shape) {
             let what = format!("{how:?} {shape:?}");
             let mut out = vec![f32::NAN; output];
-            forward_as(how, &shape, (&x, &kernel, None), (Activation::None, None), &mut out);
+            forward_as(how, &shape, (&x, &kernel, None), Activation::None, Target::Images(&mut out));
             assert_close(how.method, &out, &plain, shape.window(), &what);
-            forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::None, None), &mut out);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, Target::Images(&mut out));
             assert_close(how.method, &out, &with_bias(&bias), shape.window(), &what);
-            forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::Relu, None), &mut out);
+            forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::Relu, Target::Images(&mut out));
             let expected: Vec<f32> = with_bias(&bias).iter().map(|v| v.max(0.0)).collect();
             assert_close(how.method, &out, &expected, shape.window(), &what);
         }
@@ -105,7 +108,7 @@ fn input_gradient_equals_the_plain_loops() {
         naive::input_gradient(&shape, &gradient, &kernel, &mut plain);
         for how in How::all_here(&shape) {
             let mut out = vec![f32::NAN; input];
-            input_gradient_as(how, &shape, &gradient, &kernel, &mut out);
+            input_gradient_as(how, &shape, Source::Images(&gradient), &kernel, &mut out);
             let terms = shape.kernel_height * shape.kernel_width * shape.out_channels;
             assert_close(how.method, &out, &plain, terms, &format!("{how:?} {shape:?}"));
         }
@@ -113,28 +116,98 @@ fn input_gradient_equals_the_plain_loops() {
 }
 
 #[test]
-fn kernel_and_bias_gradients_equal_the_plain_loops() {
+fn kernel_gradient_equals_the_plain_loops() {
     each_shape(|shape| {
         let [input, kernel, output] = lens(&shape);
         let (x, gradient) = (values(input, 6), values(output, 7));
         let mut plain = vec![0.0; kernel];
         naive::kernel_gradient(&shape, &x, &gradient, &mut plain);
-        let channels = shape.out_channels;
-        let plain_bias: Vec<f32> = (0..channels).map(|o| gradient.iter().skip(o).step_by(channels).sum()).collect();
-        let terms = output / channels.max(1);
         for how in How::all_here(&shape) {
-            let what = format!("{how:?} {shape:?}");
-            let (mut out, mut bias) = (vec![f32::NAN; kernel], vec![f32::NAN; channels]);
-            kernel_gradient_as(how, &shape, (&x, &gradient), &mut out, &mut bias);
-            assert_close(how.method, &out, &plain, terms, &what);
-            assert_close(Method::Direct, &bias, &plain_bias, terms, &what);
-            kernel_gradient_as(how, &shape, (&x, &gradient), &mut out, &mut []);
-            assert_close(how.method, &out, &plain, terms, &what);
+            let mut out = vec![f32::NAN; kernel];
+            kernel_gradient_as(how, &shape, &x, Source::Images(&gradient), &mut out);
+            let terms = output / shape.out_channels.max(1);
+            assert_close(how.method, &out, &plain, terms, &format!("{how:?} {shape:?}"));
         }
-        let mut bias = vec![f32::NAN; channels];
-        bias_gradient(&shape, &gradient, &mut bias);
-        assert_close(Method::Direct, &bias, &plain_bias, terms, "bias alone");
     });
+}
+
+/// Windows of 2 x 2 side by side, and others that overlap or leave gaps.
+const POOLS: [([usize; 2], [usize; 2]); 3] = [([2, 2], [2, 2]), ([3, 2], [1, 2]), ([1, 2], [2, 3])];
+
+fn each_pooled_shape(mut check: impl FnMut(&ConvShape, &PoolShape)) {
+    each_shape(|shape| {
+        for (size, strides) in POOLS {
+            for padding in [Padding::Same, Padding::Valid] {
+                if let Ok(pool) = PoolShape::new(shape.output(), size, strides, padding) {
+                    check(&shape, &pool);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn pooled_on_the_way_is_pooled_afterwards() {
+    each_pooled_shape(|shape, pool| {
+        let [input, kernel, output] = lens(shape);
+        let (x, kernel, bias) = (values(input, 1), values(kernel, 2), values(shape.out_channels, 3));
+        let len = pool.output().iter().product();
+        for how in How::all_here(shape) {
+            let (mut images, mut pooled) = (vec![f32::NAN; output], vec![f32::NAN; len]);
+            let layer = (&x[..], &kernel[..], Some(&bias[..]));
+            forward_as(how, shape, layer, Activation::Relu, Target::Images(&mut images));
+            max_forward(pool, &images, &mut pooled);
+            let (mut values, mut places) = (vec![f32::NAN; len], vec![f32::NAN; len]);
+            let target = Target::Pooled { pool, values: &mut values, places: &mut [] };
+            forward_as(how, shape, layer, Activation::Relu, target);
+            assert_eq!(values, pooled, "{how:?} {shape:?} {pool:?}");
+            values.fill(f32::NAN);
+            let target = Target::Pooled { pool, values: &mut values, places: &mut places };
+            forward_as(how, shape, layer, Activation::Relu, target);
+            assert_eq!(values, pooled, "{how:?} {shape:?} {pool:?}");
+            let gradient = noise(len, 4);
+            let (mut plain, mut found) = (vec![f32::NAN; output], vec![f32::NAN; output]);
+            max_gradient(pool, &images, &gradient, &mut plain);
+            let gradient = PooledGradient { shape: pool, places: &places, gradient: &gradient };
+            gradient.send_back(how.level, 0..shape.batch, &mut found);
+            assert_eq!(found, plain, "{how:?} {shape:?} {pool:?}");
+        }
+    });
+}
+
+#[test]
+fn gradients_of_what_is_pooled_equal_those_of_the_images() {
+    each_pooled_shape(|shape, pool| {
+        let [input, kernel_len, output] = lens(shape);
+        let (x, kernel, images) = (values(input, 6), values(kernel_len, 7), noise(output, 8));
+        let (values, mut places) = max_and_places(pool, &images);
+        let gradient = noise(values.len(), 9);
+        places.truncate(gradient.len());
+        let mut whole = vec![0.0; output];
+        max_gradient(pool, &images, &gradient, &mut whole);
+        let pooled = PooledGradient { shape: pool, places: &places, gradient: &gradient };
+        for how in How::all_here(shape) {
+            let what = format!("{how:?} {shape:?} {pool:?}");
+            let (mut of_x, mut of_kernel) = (vec![f32::NAN; input], vec![f32::NAN; kernel_len]);
+            let (mut plain_of_x, mut plain_of_kernel) = (of_x.clone(), of_kernel.clone());
+            input_gradient_as(how, shape, Source::Images(&whole), &kernel, &mut plain_of_x);
+            kernel_gradient_as(how, shape, &x, Source::Images(&whole), &mut plain_of_kernel);
+            input_gradient_as(how, shape, Source::Pooled(pooled), &kernel, &mut of_x);
+            kernel_gradient_as(how, shape, &x, Source::Pooled(pooled), &mut of_kernel);
+            assert_eq!(of_x, plain_of_x, "{what}");
+            assert_close(how.method, &of_kernel, &plain_of_kernel, output / shape.out_channels.max(1), &what);
+        }
+    });
+}
+
+/// Of the whole batch, cell by cell.
+fn max_and_places(pool: &PoolShape, images: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    let len = pool.output().iter().product();
+    let (mut values, mut places) = (vec![0.0; len], vec![0.0; len]);
+    if len > 0 {
+        max_and_places_of_images(Level::best(), pool, images, (&mut values, &mut places));
+    }
+    (values, places)
 }
 
 #[test]
@@ -145,14 +218,13 @@ fn the_number_of_threads_changes_no_bit() {
     for how in How::all_here(&shape) {
         let run = |threads| {
             let (mut y, mut of_x) = (vec![0.0; output], vec![0.0; input]);
-            let (mut of_kernel, mut of_bias, mut bias_alone) = (vec![0.0; kernel.len()], vec![0.0; 36], vec![0.0; 36]);
+            let mut of_kernel = vec![0.0; kernel.len()];
             on_threads(threads, || {
-                forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), (Activation::Relu, None), &mut y);
-                input_gradient_as(how, &shape, &gradient, &kernel, &mut of_x);
-                kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut of_bias);
-                bias_gradient(&shape, &gradient, &mut bias_alone);
+                forward_as(how, &shape, (&x, &kernel, Some(&x[..36])), Activation::Relu, Target::Images(&mut y));
+                input_gradient_as(how, &shape, Source::Images(&gradient), &kernel, &mut of_x);
+                kernel_gradient_as(how, &shape, &x, Source::Images(&gradient), &mut of_kernel);
             });
-            (y, of_x, of_kernel, of_bias, bias_alone)
+            (y, of_x, of_kernel)
         };
         let one = run(1);
         assert!(run(2) == one && run(4) == one, "{how:?}");
@@ -195,9 +267,9 @@ fn the_error_is_small() {
         let exact = exact(&shape, &x, &kernel_values, &gradient);
         for how in How::all_here(&shape) {
             let (mut y, mut of_x, mut of_kernel) = (vec![0.0; output], vec![0.0; input], vec![0.0; kernel_len]);
-            forward_as(how, &shape, (&x, &kernel_values, None), (Activation::None, None), &mut y);
-            input_gradient_as(how, &shape, &gradient, &kernel_values, &mut of_x);
-            kernel_gradient_as(how, &shape, (&x, &gradient), &mut of_kernel, &mut []);
+            forward_as(how, &shape, (&x, &kernel_values, None), Activation::None, Target::Images(&mut y));
+            input_gradient_as(how, &shape, Source::Images(&gradient), &kernel_values, &mut of_x);
+            kernel_gradient_as(how, &shape, &x, Source::Images(&gradient), &mut of_kernel);
             let errors = [error(&y, &exact[0]), error(&of_x, &exact[1]), error(&of_kernel, &exact[2])];
             println!(
                 "{kernel:?}, positive: {positive}, {how:?}: {:.1e} {:.1e} {:.1e}",
@@ -236,7 +308,7 @@ fn an_output_that_sees_only_zeros_is_the_bias() {
     assert!(plain.contains(&0.0));
     for how in How::all_here(&shape) {
         let mut out = vec![f32::NAN; output];
-        forward_as(how, &shape, (&x, &kernel, Some(&bias)), (Activation::None, None), &mut out);
+        forward_as(how, &shape, (&x, &kernel, Some(&bias)), Activation::None, Target::Images(&mut out));
         for (i, (found, plain)) in out.iter().zip(&plain).enumerate().filter(|(_, (_, plain))| **plain == 0.0) {
             assert_eq!(*found, plain + bias[i % 36], "{how:?}, output {i}");
         }
@@ -255,7 +327,7 @@ fn nan_and_infinity_reach_just_the_outputs_that_see_them() {
     let kind = |v: &f32| (v.is_nan(), v.is_infinite(), v.is_infinite() && *v > 0.0);
     for how in How::all_here(&shape) {
         let mut out = vec![0.0; output];
-        forward_as(how, &shape, (&x, &kernel, None), (Activation::None, None), &mut out);
+        forward_as(how, &shape, (&x, &kernel, None), Activation::None, Target::Images(&mut out));
         match how.method {
             Method::Direct => assert!(out.iter().map(kind).eq(plain.iter().map(kind)), "{how:?}"),
             Method::Winograd => {

@@ -1,9 +1,7 @@
 //! Convolutions: tiles of output positions x output channels forwards, of kernel entries x channels backwards.
 
 use super::{COLUMNS, ROWS, assert_sums, each_level, noise, sizes};
-use crate::kernels::conv2d::{
-    Activation, ConvShape, Padding, forward, input_gradient, kernel_and_bias_gradient, kernel_gradient, naive,
-};
+use crate::kernels::conv2d::{Activation, ConvShape, Padding, forward, input_gradient, kernel_gradient, naive};
 
 /// All three passes of a convolution with kernels `[height, width, in, out]`.
 #[track_caller]
@@ -47,20 +45,16 @@ fn check_gradients(shape: &ConvShape) {
     let (mut of_x, mut of_kernel) = (vec![0.0; input], vec![0.0; kernel]);
     naive::input_gradient(shape, &gradient, &weights, &mut of_x);
     naive::kernel_gradient(shape, &x, &gradient, &mut of_kernel);
-    let of_bias: Vec<f32> = (0..channels).map(|o| gradient.iter().skip(o).step_by(channels).sum()).collect();
     each_level(
-        [input, kernel, kernel, channels],
-        |[to_x, to_kernel, to_kernel_again, to_bias]| {
+        [input, kernel],
+        |[to_x, to_kernel]| {
             input_gradient(shape, &gradient, &weights, to_x);
             kernel_gradient(shape, &x, &gradient, to_kernel);
-            kernel_and_bias_gradient(shape, &x, &gradient, to_kernel_again, to_bias);
         },
-        |level, [to_x, to_kernel, to_kernel_again, to_bias]| {
+        |level, [to_x, to_kernel]| {
             let what = || format!("{level:?} gradients {shape:?}");
             assert_sums(to_x, &of_x, shape.kernel_height * shape.kernel_width * channels, what);
             assert_sums(to_kernel, &of_kernel, output / channels, what);
-            assert_sums(to_kernel_again, &of_kernel, output / channels, what);
-            assert_sums(to_bias, &of_bias, output / channels, what);
         },
     );
 }

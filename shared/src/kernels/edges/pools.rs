@@ -1,7 +1,8 @@
 //! Max pooling, whose channels are looked at in blocks: exact, so that every level gives the same bits.
 
 use super::{COLUMNS, each_level, sizes};
-use crate::kernels::pool2d::{Padding, PoolShape, max_forward, max_gradient};
+use crate::kernels::pool2d::{Padding, PoolShape, PooledGradient, max_and_places_of_images, max_forward, max_gradient};
+use crate::kernels::simd::Level;
 
 /// Few different values, so that windows have ties.
 fn values(len: usize, seed: usize) -> Vec<f32> {
@@ -35,14 +36,19 @@ fn check(input: [usize; 4], pool: [usize; 2], strides: [usize; 2]) {
     let (x, gradient) = (values(input, 1), values(output, 2));
     let (expected, of_x) = plain(&shape, &x, &gradient);
     each_level(
-        [output, input],
-        |[out, to_x]| {
+        [output, input, output, output, input],
+        |[out, to_x, values, places, sent_back]| {
             max_forward(&shape, &x, out);
             max_gradient(&shape, &x, &gradient, to_x);
+            max_and_places_of_images(Level::best(), &shape, &x, (values, places));
+            let gradient = PooledGradient { shape: &shape, places, gradient: &gradient };
+            gradient.send_back(Level::best(), 0..shape.batch, sent_back);
         },
-        |level, [out, to_x]| {
+        |level, [out, to_x, values, _, sent_back]| {
             assert_eq!(out, expected, "{level:?} {shape:?}");
             assert_eq!(to_x, of_x, "{level:?} {shape:?}");
+            assert_eq!(values, expected, "{level:?} {shape:?}");
+            assert_eq!(sent_back, of_x, "{level:?} {shape:?}");
         },
     );
 }

@@ -214,7 +214,7 @@ unsafe fn gradient_of_window<V: Vector>(window: Window<'_>, count: usize, throug
         for (cell, to) in [a, b, c, d].into_iter().zip(to) {
             let taken = where_replaces(best, cell, zero, rest);
             rest = where_replaces(best, cell, rest, zero);
-            if count == V::LANES { taken.store(to.as_mut_ptr()) } else { taken.store_first(to.as_mut_ptr(), count) }
+            store(taken, to, count);
         }
     }
 }
@@ -222,9 +222,19 @@ unsafe fn gradient_of_window<V: Vector>(window: Window<'_>, count: usize, throug
 /// # Safety
 /// `count` values, at most a vector, and a machine that has `V`.
 #[inline(always)]
-unsafe fn load<V: Vector>(values: &[f32], count: usize) -> V {
+pub(super) unsafe fn load<V: Vector>(values: &[f32], count: usize) -> V {
     // SAFETY: as the caller vouches.
     unsafe { if count == V::LANES { V::load(values.as_ptr()) } else { V::load_first(values.as_ptr(), count) } }
+}
+
+/// # Safety
+/// As for [`load`].
+#[inline(always)]
+pub(super) unsafe fn store<V: Vector>(vector: V, to: &mut [f32], count: usize) {
+    // SAFETY: as the caller vouches.
+    unsafe {
+        if count == V::LANES { vector.store(to.as_mut_ptr()) } else { vector.store_first(to.as_mut_ptr(), count) }
+    }
 }
 
 /// [`larger`] in each lane.
@@ -232,7 +242,7 @@ unsafe fn load<V: Vector>(values: &[f32], count: usize) -> V {
 /// # Safety
 /// A machine that has `V`.
 #[inline(always)]
-unsafe fn larger_of<V: Vector>(value: V, best: V) -> V {
+pub(super) unsafe fn larger_of<V: Vector>(value: V, best: V) -> V {
     // SAFETY: as the caller vouches.
     unsafe { value.where_nan(value, value.where_larger(best, value, best)) }
 }
@@ -242,7 +252,7 @@ unsafe fn larger_of<V: Vector>(value: V, best: V) -> V {
 /// # Safety
 /// A machine that has `V`.
 #[inline(always)]
-unsafe fn where_replaces<V: Vector>(value: V, best: V, then: V, otherwise: V) -> V {
+pub(super) unsafe fn where_replaces<V: Vector>(value: V, best: V, then: V, otherwise: V) -> V {
     // SAFETY: as the caller vouches.
     unsafe { value.where_nan(best.where_nan(otherwise, then), value.where_larger(best, then, otherwise)) }
 }

@@ -8,12 +8,15 @@ mod max;
 mod max_pick;
 #[cfg(test)]
 mod naive;
+mod places;
 mod shape;
 
 pub use average::{average_forward, average_gradient};
 pub(super) use max::max_of_images;
 pub use max::{max_forward, max_gradient, max_gradient_through_relu};
 pub use max_pick::max_pick;
+pub use places::PooledGradient;
+pub(super) use places::max_and_places_of_images;
 pub use shape::PoolShape;
 
 pub use super::window::Padding;

@@ -4,7 +4,7 @@ use super::max::{max_forward_at, max_gradient_at};
 use super::naive::{chosen, for_each_output};
 use super::*;
 use crate::kernels::simd::Level;
-use crate::kernels::twin::on_threads;
+use crate::kernels::twin::{bits, on_threads};
 
 /// Few different values, so that windows have ties; some negative, some 0.
 fn values(len: usize, seed: usize) -> Vec<f32> {
@@ -80,6 +80,47 @@ fn max_gradient_goes_to_the_first_of_equals() {
             }
         }
     });
+}
+
+#[test]
+fn places_are_those_of_the_first_of_equals() {
+    each_shape(|shape| {
+        let [input, output] = lens(&shape);
+        let (mut x, gradient) = (values(input, 2), values(output, 3));
+        x.iter_mut().step_by(11).for_each(|x| *x = f32::NAN);
+        let (mut plain, mut plain_places, mut of_x) = (vec![0.0; output], vec![0.0; output], vec![0.0; input]);
+        for_each_output(&shape, |o, cells| {
+            let cell = chosen(&x, cells);
+            plain[o] = x[cell];
+            plain_places[o] = cells.iter().position(|&other| other == cell).unwrap() as f32;
+            of_x[cell] += gradient[o];
+        });
+        for level in Level::all_here() {
+            let (mut out, mut places, mut sent) = (vec![-7.0; output], vec![-7.0; output], vec![f32::NAN; input]);
+            if output > 0 {
+                max_and_places_of_images(level, &shape, &x, (&mut out, &mut places));
+            }
+            assert_eq!(bits(&out), bits(&plain), "{level:?} {shape:?}");
+            assert_eq!(places, plain_places, "{level:?} {shape:?}");
+            let pooled = PooledGradient { shape: &shape, places: &places, gradient: &gradient };
+            pooled.send_back(level, 0..shape.batch, &mut sent);
+            assert_eq!(sent, of_x, "{level:?} {shape:?}");
+            // Of one image, not the first.
+            if shape.batch > 1 {
+                let image = shape.in_image();
+                sent.fill(f32::NAN);
+                pooled.send_back(level, 1..2, &mut sent[..image]);
+                assert_eq!(sent[..image], of_x[image..2 * image], "{level:?} {shape:?}");
+            }
+        }
+    });
+}
+
+#[test]
+#[should_panic(expected = "a place for each value of the pooled gradient")]
+fn there_are_as_many_places_as_values() {
+    let shape = PoolShape::new([1, 2, 2, 1], [2, 2], [2, 2], Padding::Same).unwrap();
+    PooledGradient { shape: &shape, places: &[], gradient: &[1.0] }.check([1, 2, 2, 1]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::shape::Shape;
 /// Inputs: the gradient `[batch, rows, columns, out]`, the kernel, and the convolution's input, of which only the shape is
 /// taken: that of the output.
 #[derive(Debug)]
-pub(crate) struct Conv2dInputGradient(Conv2d);
+pub(crate) struct Conv2dInputGradient(pub Conv2d);
 
 impl Op for Conv2dInputGradient {
     fn name(&self) -> &'static str {

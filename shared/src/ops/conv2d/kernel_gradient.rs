@@ -11,7 +11,7 @@ use crate::shape::Shape;
 /// Inputs: the convolution's input, the gradient `[batch, rows, columns, out]`, and the kernel, of which only the shape is
 /// taken: that of the output.
 #[derive(Debug)]
-pub(crate) struct Conv2dKernelGradient(Conv2d);
+pub(crate) struct Conv2dKernelGradient(pub Conv2d);
 
 impl Op for Conv2dKernelGradient {
     fn name(&self) -> &'static str {

@@ -21,6 +21,7 @@ use crate::shape::{Dim, Shape};
 
 use input_gradient::input_gradient;
 use kernel_gradient::kernel_gradient;
+pub(super) use {input_gradient::Conv2dInputGradient, kernel_gradient::Conv2dKernelGradient};
 
 /// Inputs: x `[batch, height, width, in]`, kernel `[height, width, in, out]`.
 #[derive(Clone, Copy, Debug)]

@@ -1,23 +1,26 @@
 //! `max_pool2d(relu(conv2d(x, kernel) + bias))`: a convolutional layer and the pooling behind it, image by image.
 //!
-//! Only where nothing else reads the layer: when a network predicts. In training the pooling's gradient reads it, too.
+//! Where nothing else reads the layer: when a network predicts. In training the places of the maxima are kept
+//! ([`super::pooled_layer`]).
 
 use std::sync::Arc;
 
 use super::conv2d_bias_activation::Conv2dBiasActivation;
 use crate::element::{View, ViewMut};
 use crate::fusion::{Replacement, Site};
-use crate::kernels::conv2d::forward_and_max_pool;
+use crate::kernels::conv2d::{forward_and_max_pool, forward_and_max_pool_with_places};
 use crate::op::{Context, Op};
 use crate::ops::max_pool2d::MaxPool2d;
 use crate::ops::window::Pool;
-use crate::shape::Shape;
+use crate::shape::{Dim, Shape};
 
-/// Inputs: those of the layer.
+/// Inputs: those of the layer. Output: the pooled values; with `places`, `[values, places]`, along a new first axis.
 #[derive(Debug)]
-struct Conv2dMaxPool2d {
-    layer: Conv2dBiasActivation,
-    pool: Pool,
+pub(super) struct Conv2dMaxPool2d {
+    pub layer: Conv2dBiasActivation,
+    pub pool: Pool,
+    /// Whether to keep the places of the maxima, too.
+    pub places: bool,
 }
 
 impl Op for Conv2dMaxPool2d {
@@ -26,7 +29,8 @@ impl Op for Conv2dMaxPool2d {
     }
 
     fn shape(&self, inputs: &[&Shape]) -> Result<Shape, String> {
-        self.pool.shape(&self.layer.shape(inputs)?)
+        let pooled = self.pool.shape(&self.layer.shape(inputs)?)?;
+        Ok(if self.places { Shape::new([&[Dim::Known(2)], pooled.dims()].concat()) } else { pooled })
     }
 
     fn run(&self, inputs: &[View<'_>], output: ViewMut<'_>, _: &Context) {
@@ -34,7 +38,14 @@ impl Op for Conv2dMaxPool2d {
         let sizes = self.layer.conv.sizes(x.shape, kernel.shape);
         let pool = self.pool.sizes(&sizes.output());
         let activation = self.layer.activation;
-        forward_and_max_pool((&sizes, &pool), x.f32(), kernel.f32(), Some(bias.f32()), activation, output.f32());
+        let (x, kernel, bias) = (x.f32(), kernel.f32(), Some(bias.f32()));
+        if self.places {
+            let output = output.f32();
+            let (values, places) = output.split_at_mut(output.len() / 2);
+            forward_and_max_pool_with_places((&sizes, &pool), (x, kernel, bias), activation, values, places);
+        } else {
+            forward_and_max_pool((&sizes, &pool), x, kernel, bias, activation, output.f32());
+        }
     }
 
     fn details(&self) -> String {
@@ -47,7 +58,7 @@ pub(in crate::ops) fn join(site: &Site<'_>, id: usize) -> Option<Replacement> {
     let &MaxPool2d(pool) = site.op::<MaxPool2d>(id)?;
     let images = site.inputs(id)[0];
     let layer = *site.op_read_once::<Conv2dBiasActivation>(images).filter(|layer| layer.is_whole())?;
-    Some((Arc::new(Conv2dMaxPool2d { layer, pool }), site.inputs(images).to_vec()))
+    Some((Arc::new(Conv2dMaxPool2d { layer, pool, places: false }), site.inputs(images).to_vec()))
 }
 
 #[cfg(test)]
@@ -65,14 +76,12 @@ mod tests {
             let layer = (x.conv2d(&kernel, [1, 1], Padding::Same) + &b).relu();
             for padding in [Padding::Same, Padding::Valid] {
                 let y = layer.max_pool2d(pool, [2, 2], padding);
-                let slope = &gradients(&y, &[&x])[0];
                 for batch in [0, 1, 3, 7] {
                     let x_value = values(&[batch, 14, 9, 2]);
                     let steps = assert_same_values(&[&y], feed![x => x_value]);
                     assert_eq!(steps, ["conv2d + bias + relu + max_pool2d"]);
                     let steps = assert_same_values(&[&y, &layer], feed![x => x_value]);
                     assert_eq!(steps, ["conv2d + bias + relu", "max_pool2d"]);
-                    assert_eq!(assert_same_values(&[&y, slope], feed![x => x_value])[1], "max_pool2d");
                 }
             }
         }

@@ -14,7 +14,7 @@ use crate::shape::Shape;
 
 /// Inputs: the relu's output y, and a gradient of the pooled shape.
 #[derive(Debug)]
-struct MaxPool2dReluGradient(Pool);
+pub(super) struct MaxPool2dReluGradient(pub Pool);
 
 impl Op for MaxPool2dReluGradient {
     fn name(&self) -> &'static str {

@@ -5,6 +5,7 @@ pub(super) mod conv2d_bias_activation;
 pub(super) mod conv2d_max_pool2d;
 pub(super) mod matmul_bias_activation;
 pub(super) mod max_pool2d_relu_gradient;
+pub(super) mod pooled_layer;
 pub(super) mod softmax_cross_entropy_gradient;
 #[cfg(test)]
 mod testing;

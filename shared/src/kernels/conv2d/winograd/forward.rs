@@ -4,9 +4,8 @@ use super::product::Product;
 use super::seen::seen;
 use super::squares::{Epilogue, write_squares};
 use super::windows::interpolate_windows;
-use crate::kernels::conv2d::images::for_each_images;
+use crate::kernels::conv2d::images::{Source, Target, for_each_images};
 use crate::kernels::conv2d::{Activation, ConvShape};
-use crate::kernels::pool2d::PoolShape;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
 
@@ -14,9 +13,9 @@ use crate::kernels::simd::Level;
 pub(in crate::kernels::conv2d) fn forward(
     level: Level,
     shape: &ConvShape,
-    (x, kernel, bias): (&[f32], &[f32], Option<&[f32]>),
-    (activation, pool): (Activation, Option<&PoolShape>),
-    out: &mut [f32],
+    (x, kernel, bias): (Source<'_>, &[f32], Option<&[f32]>),
+    activation: Activation,
+    target: Target<'_>,
 ) {
     let grid = Grid::new(shape);
     let weights = evaluate_kernel(level, &grid, kernel);
@@ -26,9 +25,9 @@ pub(in crate::kernels::conv2d) fn forward(
     }
     let epilogue = Epilogue { bias: &padded_bias, activation, seen: &[] };
     let images = TASK.div_ceil(grid.per_image);
-    for_each_images(level, (shape, pool), images, out, |first, out| {
-        let x = &x[first * shape.in_image()..][..out.len() / shape.out_image() * shape.in_image()];
-        some_images(level, &grid, (x, &weights), epilogue, out);
+    for_each_images(level, shape, images, target, |first, out| {
+        let images = first..first + out.len() / shape.out_image();
+        x.read(level, images, shape.in_image(), |x| some_images(level, &grid, (x, &weights), epilogue, out));
     });
 }
 
