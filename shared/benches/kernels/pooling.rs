@@ -109,7 +109,9 @@ fn average(bench: &mut Bench, layer: &Layer) {
         out: x.len(),
         fast: &mut |out| pool2d::average_gradient(shape, gradient, out),
         naive: Some(&mut |out| {
-            for_each_two_by_two(*images, |output, cells| cells.map(|cell| out[cell] = gradient[output] / 4.0));
+            for_each_two_by_two(*images, |output, cells| {
+                cells.into_iter().for_each(|cell| out[cell] = gradient[output] / 4.0)
+            });
         }),
     });
 }
