@@ -32,10 +32,14 @@ pub(crate) struct Storage {
 
 impl Storage {
     /// Draws a variable's initial value, if it has no value yet.
+    #[inline]
     pub fn draw(&mut self, graph: &Graph, id: usize) {
-        if self.variables.get(id).is_some_and(Option::is_some) {
-            return;
+        if !self.variables.get(id).is_some_and(Option::is_some) {
+            self.draw_anew(graph, id);
         }
+    }
+
+    fn draw_anew(&mut self, graph: &Graph, id: usize) {
         if self.variables.len() <= id {
             self.variables.resize(id + 1, None);
         }
@@ -58,6 +62,9 @@ impl Storage {
         plan.steps.iter().try_for_each(|step| self.step(step, feeds, &Context::of_step(seed, step.node, training)))
     }
 
+    /// Inlined into the loop over all steps, and so are `view` and `data`. Left to the compiler, which has made calls of them since
+    /// `finite.rs` runs steps, too, a training step of XOR takes 0.81 us instead of 0.71.
+    #[inline(always)]
     fn step(&mut self, step: &Step, feeds: &[Feed<'_>], context: &Context) -> Result<()> {
         // The output's buffer leaves the arena while the step runs, so that the others may be read.
         let mut output = std::mem::replace(&mut self.arena[step.slot], Buffer::empty(step.dtype));
@@ -75,11 +82,13 @@ impl Storage {
         outcome
     }
 
+    #[inline(always)]
     fn view<'a>(&'a self, operand: &'a Operand, feeds: &'a [Feed<'_>]) -> View<'a> {
         View { shape: &operand.shape, data: self.data(operand, feeds) }
     }
 
     /// The elements of an operand, wherever they are.
+    #[inline(always)]
     pub fn data<'a>(&'a self, operand: &'a Operand, feeds: &'a [Feed<'_>]) -> Data<'a> {
         match &operand.source {
             Source::Slot(slot) => self.arena[*slot].data(operand.len),

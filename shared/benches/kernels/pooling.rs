@@ -90,14 +90,17 @@ fn max_gradient_through_relu(bench: &mut Bench, layer: &Layer) {
 }
 
 fn average(bench: &mut Bench, layer: &Layer) {
-    let Layer { shape, size, x, gradient, .. } = layer;
+    let Layer { images, shape, size, x, gradient } = layer;
     bench.kernel(Kernel {
         name: "average pooling forward",
         size,
         work: Work::Values { read: x.len(), written: gradient.len() },
         out: gradient.len(),
         fast: &mut |out| pool2d::average_forward(shape, x, out),
-        naive: None,
+        naive: Some(&mut |out| {
+            let mean = |cells: [usize; 4]| cells.iter().map(|&cell| x[cell]).sum::<f32>() / 4.0;
+            for_each_two_by_two(*images, |output, cells| out[output] = mean(cells));
+        }),
     });
     bench.kernel(Kernel {
         name: "average pooling gradient",
@@ -105,6 +108,10 @@ fn average(bench: &mut Bench, layer: &Layer) {
         work: Work::Values { read: gradient.len(), written: x.len() },
         out: x.len(),
         fast: &mut |out| pool2d::average_gradient(shape, gradient, out),
-        naive: None,
+        naive: Some(&mut |out| {
+            for_each_two_by_two(*images, |output, cells| {
+                cells.into_iter().for_each(|cell| out[cell] = gradient[output] / 4.0)
+            });
+        }),
     });
 }

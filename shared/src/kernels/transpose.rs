@@ -44,16 +44,20 @@ pub fn transpose<T: Copy + Send + Sync>(x: View<'_, T>, permutation: &[usize], o
 /// The side of a square that is turned at a time: its rows and columns stay in the first cache while it is read and written.
 pub(super) const SIDE: usize = 16;
 
-/// Columns in one task: whole pieces of memory are read, not a line of every page.
-const BAND: usize = 64;
+/// Columns in one task, whole squares: a long piece of each row, not a line of every page, and yet tasks for several threads.
+/// With 64 columns whatever the size, 10800 x 1024 takes 12 to 24 % more time, 1024 x 3136 11 to 23 %.
+fn band(cols: usize) -> usize {
+    (cols / 8).next_multiple_of(SIDE).clamp(64, 256)
+}
 
 /// x: [matrices, rows, cols] -> out: [matrices, cols, rows]. Nothing is empty.
 fn transpose_matrices<T: Copy + Send + Sync>(x: &[T], [rows, cols]: [usize; 2], out: &mut [T]) {
-    for_each_chunk(out, BAND * rows, |index, out| {
+    let most = band(cols);
+    for_each_chunk(out, most * rows, |index, out| {
         let mut done = 0;
         while done < out.len() / rows {
             // A band of columns ends where its matrix ends.
-            let (matrix, col) = ((index * BAND + done) / cols, (index * BAND + done) % cols);
+            let (matrix, col) = ((index * most + done) / cols, (index * most + done) % cols);
             let band = (out.len() / rows - done).min(cols - col);
             turn((&x[matrix * rows * cols + col..], cols), [rows, band], (&mut out[done * rows..], rows));
             done += band;

@@ -137,7 +137,7 @@ impl Window {
 
     /// Where each cell's channels start in the image, row by row.
     #[inline(always)]
-    pub(super) fn starts(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn starts(&self) -> impl Iterator<Item = usize> + Clone {
         let columns = &self.columns;
         self.rows.clone().flat_map(move |y| columns.clone().map(move |x| (y * self.width + x) * self.channels))
     }

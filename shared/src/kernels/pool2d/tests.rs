@@ -1,5 +1,6 @@
 //! The fast passes against the plain ones, at every instruction set and for odd shapes.
 
+use super::average::{average_forward_at, average_gradient_at};
 use super::max::{max_forward_at, max_gradient_at};
 use super::naive::{chosen, for_each_output};
 use super::*;
@@ -147,11 +148,13 @@ fn average_equals_the_plain_loops() {
             plain[o] = cells.iter().map(|&cell| x[cell]).sum::<f32>() * part;
             cells.iter().for_each(|&cell| plain_gradient[cell] += gradient[o] * part);
         });
-        let (mut out, mut of_x) = (vec![f32::NAN; output], vec![f32::NAN; input]);
-        average_forward(&shape, &x, &mut out);
-        average_gradient(&shape, &gradient, &mut of_x);
-        approx::assert_relative_eq!(out[..], plain[..], epsilon = 1e-6);
-        approx::assert_relative_eq!(of_x[..], plain_gradient[..], epsilon = 1e-6);
+        for level in Level::all_here() {
+            let (mut out, mut of_x) = (vec![f32::NAN; output], vec![f32::NAN; input]);
+            average_forward_at(level, &shape, &x, &mut out);
+            average_gradient_at(level, &shape, &gradient, &mut of_x);
+            approx::assert_relative_eq!(out[..], plain[..], epsilon = 1e-6);
+            approx::assert_relative_eq!(of_x[..], plain_gradient[..], epsilon = 1e-6);
+        }
     });
 }
 
