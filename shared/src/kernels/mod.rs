@@ -60,6 +60,7 @@ pub mod transpose;
 #[cfg(test)]
 mod twin;
 pub mod update;
+pub mod weight_adam;
 pub mod weight_gradient;
 pub mod weight_update;
 pub mod window;

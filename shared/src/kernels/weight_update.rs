@@ -12,7 +12,7 @@ use super::scratch::Scratch;
 use super::weight_gradient::WeightGradient;
 
 /// Multiplications that outweigh waking a second thread, some microseconds.
-const WORTH_THREADS: usize = 1 << 18;
+pub(super) const WORTH_THREADS: usize = 1 << 18;
 
 /// An optimizer remembers at most so many numbers for each weight.
 pub const MOST_SLOTS: usize = MOST_ARRAYS - 1;
@@ -21,7 +21,7 @@ pub const MOST_SLOTS: usize = MOST_ARRAYS - 1;
 const MOST_BLOCKS: usize = 8;
 
 /// Tasks that keep all threads busy to the end.
-const TASKS: usize = 32;
+pub(super) const TASKS: usize = 32;
 
 /// A variable and its optimizer's slots, or the same piece of each.
 struct Pieces<'a> {

@@ -5,6 +5,7 @@
 //! sum runs over `k` in order, so its bits do not depend on the tile it falls into.
 
 mod ahead;
+mod beside;
 mod right;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ use super::simd::{Level, Vector, at_level};
 
 pub(super) use ahead::{Ahead, MOST_ARRAYS};
 use ahead::{Fetch, Place};
+pub(super) use beside::Beside;
+use beside::Share;
 pub(super) use right::{Packed, Right};
 
 /// The left factor: element `(r, k)` is `values[r * row + k * step]`, so it may be read as it lies or transposed.
@@ -106,7 +109,8 @@ impl Block<'_> {
             for (tile, first_row) in (0..rows).step_by(HEIGHT).enumerate() {
                 let place = Place { column: first_column, tile, tiles, panel, panels: cols.div_ceil(pair) };
                 let ahead = self.right.ahead.map(|ahead| ahead.share(place, V::LANES, inner));
-                // SAFETY: the tile lies within the block; panels are `panel` apart.
+                let share = self.right.beside.map(|beside| beside.share(place, V::LANES, inner));
+                // SAFETY: the tile lies within the block; panels are `panel` apart. `right` still borrows what is changed.
                 unsafe {
                     let tile = Tile {
                         left: self.left.values.as_ptr().wrapping_add(first_row * self.left.row),
@@ -117,7 +121,10 @@ impl Block<'_> {
                         height: HEIGHT.min(rows - first_row),
                         ahead,
                     };
-                    self.any_width::<V, HEIGHT>(tile, width);
+                    match share {
+                        None => self.any_width::<V, HEIGHT>(tile, width),
+                        Some(share) => self.tile_and_share::<V, HEIGHT>(tile, width, share),
+                    }
                 }
                 if !copy.is_null() {
                     (right, right_row, copy) = (copy.cast_const(), pair, null_mut());
@@ -130,31 +137,53 @@ impl Block<'_> {
     /// As `any_height`; so many columns exist, at most two vectors.
     #[inline(always)]
     unsafe fn any_width<V: Vector, const HEIGHT: usize>(&self, tile: Tile, width: usize) {
+        let mut ahead = tile.ahead;
+        let ahead = &mut ahead;
         // SAFETY: as the caller vouches. Panels that are copied are two vectors wide.
         unsafe {
             if !tile.copy.is_null() {
-                self.tile::<V, HEIGHT, 2, true>(tile, width);
+                self.tile::<V, HEIGHT, 2, true, false>(tile, width, ahead);
             } else if width == 2 * V::LANES || width > V::LANES && self.right.padded {
-                self.tile::<V, HEIGHT, 2, false>(tile, width);
+                self.tile::<V, HEIGHT, 2, false, false>(tile, width, ahead);
             } else if width > V::LANES {
-                self.tile::<V, HEIGHT, 1, false>(tile, V::LANES);
-                self.tile::<V, HEIGHT, 1, false>(tile.right_neighbour(V::LANES), width - V::LANES);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, V::LANES, ahead);
+                let mut ahead = tile.ahead;
+                self.tile::<V, HEIGHT, 1, false, false>(tile.right_neighbour(V::LANES), width - V::LANES, &mut ahead);
             } else {
-                self.tile::<V, HEIGHT, 1, false>(tile, width);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, width, ahead);
             }
         }
     }
 
-    /// A tile `VECTORS` wide, of which `columns` exist. With `COPY`, what it reads of the right factor is copied.
+    /// A tile, and its share of what is changed beside it: mixed, if the tile is whole.
+    ///
+    /// # Safety
+    /// As `any_width`; what is changed is still borrowed.
+    #[inline(always)]
+    unsafe fn tile_and_share<V: Vector, const HEIGHT: usize>(&self, tile: Tile, width: usize, mut share: Share) {
+        // SAFETY: as the caller vouches.
+        unsafe {
+            if V::MANY_REGISTERS && self.left.row == 1 && tile.height == HEIGHT && width == 2 * V::LANES {
+                self.tile::<V, HEIGHT, 2, false, true>(tile, width, &mut share);
+            } else {
+                self.any_width::<V, HEIGHT>(tile, width);
+            }
+            share.finish::<V>();
+        }
+    }
+
+    /// A tile `VECTORS` wide, of which `columns` exist. With `COPY`, what it reads of the right factor is copied. With
+    /// `ADJACENT`, all its rows exist, and those of the left factor are 1 apart: that spares registers for their places.
     ///
     /// # Safety
     /// As `any_height`; the columns exist, in the right factor two whole vectors of them if there are two, and there is room
     /// for as many in the copy.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize, const COPY: bool>(
+    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize, const COPY: bool, const ADJACENT: bool>(
         &self,
         tile: Tile,
         columns: usize,
+        between: &mut impl Between,
     ) {
         let [_, inner, cols] = self.sizes;
         let readable = if VECTORS > 1 { VECTORS * V::LANES } else { columns };
@@ -170,10 +199,10 @@ impl Block<'_> {
                     }
                 }
             }
-            let Tile { mut left, mut right, mut copy, mut ahead, .. } = tile;
+            let Tile { mut left, mut right, mut copy, .. } = tile;
             let mut rest = inner;
             while rest > 0 {
-                let steps = ahead.as_mut().map_or(rest, |ahead| ahead.fetch().min(rest));
+                let steps = between.steps::<V>().min(rest);
                 rest -= steps;
                 for _ in 0..steps {
                     let row: [V; VECTORS] = load(right, readable);
@@ -181,8 +210,8 @@ impl Block<'_> {
                         store(&row, copy, readable);
                         copy = copy.wrapping_add(readable);
                     }
-                    for (sums, &offset) in sums.iter_mut().zip(&offsets) {
-                        let value = V::splat(*left.add(offset));
+                    for (r, (sums, &offset)) in sums.iter_mut().zip(&offsets).enumerate() {
+                        let value = V::splat(*left.add(if ADJACENT { r } else { offset }));
                         for (sum, &right) in sums.iter_mut().zip(&row) {
                             *sum = sum.plus_product(value, right);
                         }
@@ -197,6 +226,30 @@ impl Block<'_> {
                 }
             }
         }
+    }
+}
+
+/// What is done between the steps of `k`.
+trait Between {
+    /// Does a little, and says after how many steps the next call is due.
+    ///
+    /// # Safety
+    /// A machine that has `V`, and what is changed is still borrowed.
+    unsafe fn steps<V: Vector>(&mut self) -> usize;
+}
+
+impl Between for Option<Fetch> {
+    #[inline(always)]
+    unsafe fn steps<V: Vector>(&mut self) -> usize {
+        self.as_mut().map_or(usize::MAX, Fetch::fetch)
+    }
+}
+
+impl Between for Share {
+    #[inline(always)]
+    unsafe fn steps<V: Vector>(&mut self) -> usize {
+        // SAFETY: as the caller vouches.
+        unsafe { self.next::<V>() }
     }
 }
 
