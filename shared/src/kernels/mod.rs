@@ -42,6 +42,7 @@ pub mod epilogue;
 pub mod fetch_ahead;
 pub mod gemm;
 pub mod math;
+pub mod pages;
 pub mod parallel;
 pub mod peak;
 pub mod pool2d;
