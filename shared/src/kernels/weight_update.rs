@@ -4,7 +4,7 @@
 //! two cores for 10800 x 1024 weights, a batch of 50 and Adam: 5.0 ms for the update and 2.6 for the gradient before it, 6.2 for
 //! both in one; 4.8 is what the memory takes to read and write the weights and the two means (55 GB/s). While a block's
 //! gradient is made, the next block's weights and means are fetched, spread over the tiles of the product: 10 to 20 % less time. (All
-//! of them at once: 0 to 3 %.)
+//! of them at once: 0 to 3 %.) Adam has a way of its own (`weight_adam.rs`).
 
 use super::block::MOST_ARRAYS;
 use super::parallel::for_each;
