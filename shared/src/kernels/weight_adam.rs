@@ -14,9 +14,12 @@ use super::update::Adam;
 use super::weight_gradient::WeightGradient;
 use super::weight_update::{TASKS, WORTH_THREADS};
 
-/// Blocks in one task, at least: one alone is mixed with nothing. With two, 50 x 1024 x 512 takes 3 to 11 % less time than with one;
-/// with four, 64 x 1764 x 128 takes 1 % more again, and with eight too few tasks are left for 32 x 784 x 128.
-const LEAST_BLOCKS: usize = 2;
+/// Blocks in one task, unless there are few: one alone is mixed with nothing. With two, 50 x 1024 x 512 takes 3 to 11 % less time than
+/// with one; with four, 64 x 1764 x 128 takes 1 % more again.
+const WORTH_MIXING: usize = 2;
+
+/// To share 128 x 128 weights on two threads saves more than to mix their two blocks: 1.5 us of 7.
+const FEW_TASKS: usize = 4;
 
 /// A variable, `m` and `v`, or the same piece of each.
 type State<'a> = [&'a mut [f32]; 3];
@@ -33,7 +36,8 @@ pub fn adam_by_blocks(adam: &Adam, step: u64, state: State<'_>, gradient: &Weigh
     );
     let step = adam.at(step);
     let block = gradient.block() * columns;
-    let blocks = (rows / gradient.block() / TASKS).max(LEAST_BLOCKS);
+    let all = rows.div_ceil(gradient.block());
+    let blocks = (all / TASKS).max(WORTH_MIXING.min(all / FEW_TASKS)).max(1);
     let update = |(task, state): (usize, State<'_>)| {
         let mut grads = [(); 2].map(|()| Scratch::take(block.min(state[0].len())));
         let [grad, made] = &mut grads;

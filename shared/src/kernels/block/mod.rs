@@ -58,7 +58,31 @@ pub(super) fn multiply(
     // SAFETY: the level is this machine's. The left factor's last element lies in its slice, and so do all others, whose
     // indices are smaller; so do the rows of the right factor's last panel, and those of the panels before it, which are not
     // wider than the distance between panels. `out` has the product's size, and the copies have room for all whole panels.
-    unsafe { at_level!(level, any_height(block: &Block<'_> = &block, out: *mut f32 = out)) }
+    unsafe {
+        if block.right.beside.is_some() {
+            at_level!(level, with_beside(block: &Block<'_> = &block, out: *mut f32 = out));
+        } else {
+            at_level!(level, alone(block: &Block<'_> = &block, out: *mut f32 = out));
+        }
+    }
+}
+
+/// A product alone, compiled apart from the one below: together, they would share registers worse.
+///
+/// # Safety
+/// As `any_height`.
+#[inline(always)]
+unsafe fn alone<V: Vector>(block: &Block<'_>, out: *mut f32) {
+    // SAFETY: as the caller vouches.
+    unsafe { any_height::<V, false>(block, out) }
+}
+
+/// # Safety
+/// As `any_height`.
+#[inline(always)]
+unsafe fn with_beside<V: Vector>(block: &Block<'_>, out: *mut f32) {
+    // SAFETY: as the caller vouches.
+    unsafe { any_height::<V, true>(block, out) }
 }
 
 struct Block<'a> {
@@ -73,7 +97,7 @@ struct Block<'a> {
 /// # Safety
 /// `multiply`'s assertions, and a machine that has `V`.
 #[inline(always)]
-unsafe fn any_height<V: Vector>(block: &Block<'_>, out: *mut f32) {
+unsafe fn any_height<V: Vector, const BESIDE: bool>(block: &Block<'_>, out: *mut f32) {
     let rows = block.sizes[0];
     let heights = if V::MANY_REGISTERS { [12, 10, 8] } else { [6, 5, 4] };
     // A step of `k` costs each tile its rows, and one more for loading the right factor.
@@ -81,12 +105,12 @@ unsafe fn any_height<V: Vector>(block: &Block<'_>, out: *mut f32) {
     // SAFETY: as the caller vouches.
     unsafe {
         match (V::MANY_REGISTERS, best) {
-            (true, Some(12)) => block.each_panel::<V, 12>(out),
-            (true, Some(10)) => block.each_panel::<V, 10>(out),
-            (true, _) => block.each_panel::<V, 8>(out),
-            (false, Some(6)) => block.each_panel::<V, 6>(out),
-            (false, Some(5)) => block.each_panel::<V, 5>(out),
-            (false, _) => block.each_panel::<V, 4>(out),
+            (true, Some(12)) => block.each_panel::<V, 12, BESIDE>(out),
+            (true, Some(10)) => block.each_panel::<V, 10, BESIDE>(out),
+            (true, _) => block.each_panel::<V, 8, BESIDE>(out),
+            (false, Some(6)) => block.each_panel::<V, 6, BESIDE>(out),
+            (false, Some(5)) => block.each_panel::<V, 5, BESIDE>(out),
+            (false, _) => block.each_panel::<V, 4, BESIDE>(out),
         }
     }
 }
@@ -95,7 +119,7 @@ impl Block<'_> {
     /// # Safety
     /// As `any_height`.
     #[inline(always)]
-    unsafe fn each_panel<V: Vector, const HEIGHT: usize>(&self, out: *mut f32) {
+    unsafe fn each_panel<V: Vector, const HEIGHT: usize, const BESIDE: bool>(&self, out: *mut f32) {
         let [rows, inner, cols] = self.sizes;
         let (pair, tiles) = (2 * V::LANES, rows.div_ceil(HEIGHT));
         for (panel, first_column) in (0..cols).step_by(pair).enumerate() {
@@ -109,7 +133,7 @@ impl Block<'_> {
             for (tile, first_row) in (0..rows).step_by(HEIGHT).enumerate() {
                 let place = Place { column: first_column, tile, tiles, panel, panels: cols.div_ceil(pair) };
                 let ahead = self.right.ahead.map(|ahead| ahead.share(place, V::LANES, inner));
-                let share = self.right.beside.map(|beside| beside.share(place, V::LANES, inner));
+                let share = self.right.beside.filter(|_| BESIDE).map(|beside| beside.share(place, V::LANES, inner));
                 // SAFETY: the tile lies within the block; panels are `panel` apart. `right` still borrows what is changed.
                 unsafe {
                     let tile = Tile {
@@ -137,20 +161,19 @@ impl Block<'_> {
     /// As `any_height`; so many columns exist, at most two vectors.
     #[inline(always)]
     unsafe fn any_width<V: Vector, const HEIGHT: usize>(&self, tile: Tile, width: usize) {
-        let mut ahead = tile.ahead;
-        let ahead = &mut ahead;
         // SAFETY: as the caller vouches. Panels that are copied are two vectors wide.
         unsafe {
             if !tile.copy.is_null() {
-                self.tile::<V, HEIGHT, 2, true, false>(tile, width, ahead);
+                self.tile::<V, HEIGHT, 2, true, false>(tile, width, &mut { tile.ahead });
             } else if width == 2 * V::LANES || width > V::LANES && self.right.padded {
-                self.tile::<V, HEIGHT, 2, false, false>(tile, width, ahead);
+                self.tile::<V, HEIGHT, 2, false, false>(tile, width, &mut { tile.ahead });
             } else if width > V::LANES {
-                self.tile::<V, HEIGHT, 1, false, false>(tile, V::LANES, ahead);
-                let mut ahead = tile.ahead;
-                self.tile::<V, HEIGHT, 1, false, false>(tile.right_neighbour(V::LANES), width - V::LANES, &mut ahead);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, V::LANES, &mut { tile.ahead });
+                self.tile::<V, HEIGHT, 1, false, false>(tile.right_neighbour(V::LANES), width - V::LANES, &mut {
+                    tile.ahead
+                });
             } else {
-                self.tile::<V, HEIGHT, 1, false, false>(tile, width, ahead);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, width, &mut { tile.ahead });
             }
         }
     }
