@@ -4,6 +4,8 @@ use std::fmt;
 
 use ndarray::{CowArray, IxDyn};
 
+use crate::kernels::pages;
+
 /// The type of a tensor's elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DType {
@@ -181,6 +183,9 @@ impl Buffer {
     pub fn grow(&mut self, len: usize) {
         fn grow<T: Element>(values: &mut Vec<T>, len: usize) {
             if values.len() < len {
+                if values.is_empty() {
+                    *values = pages::room(len);
+                }
                 values.resize(len, T::default());
             }
         }

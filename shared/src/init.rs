@@ -8,6 +8,8 @@ use ndarray_rand::rand::SeedableRng;
 use ndarray_rand::rand::rngs::StdRng;
 use ndarray_rand::rand_distr::{Distribution, StandardNormal, Uniform};
 
+use crate::kernels::pages;
+
 /// A rule for initial values. `fan_in` and `fan_out` are the numbers of values that meet in one output, and
 /// that one input goes to: for a kernel `[height, width, in, out]`, `height·width·in` and `height·width·out`.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,24 +107,29 @@ impl Initial {
         let len = self.shape.iter().product();
         let mut rng = StdRng::seed_from_u64(seed);
         let (fan_in, fan_out) = fans(&self.shape);
+        let mut values = pages::room(len);
         match &self.rule {
-            Init::Constant(value) => vec![*value; len],
+            Init::Constant(value) if value.to_bits() == 0 => return pages::zeros(len),
+            Init::Constant(value) => values.resize(len, *value),
             Init::Normal { mean, stddev } => {
-                (0..len).map(|_| mean + stddev * standard_normal(&mut rng, f32::INFINITY)).collect()
+                values.extend((0..len).map(|_| mean + stddev * standard_normal(&mut rng, f32::INFINITY)));
             }
-            Init::TruncatedNormal { stddev } => (0..len).map(|_| stddev * standard_normal(&mut rng, 2.0)).collect(),
+            Init::TruncatedNormal { stddev } => {
+                values.extend((0..len).map(|_| stddev * standard_normal(&mut rng, 2.0)));
+            }
             Init::GlorotUniform => {
                 let limit = (6.0 / (fan_in + fan_out)).sqrt();
                 let uniform = Uniform::new_inclusive(-limit, limit).expect("a finite limit");
-                (0..len).map(|_| uniform.sample(&mut rng)).collect()
+                values.extend((0..len).map(|_| uniform.sample(&mut rng)));
             }
             Init::HeNormal => {
                 // Cutting at two deviations leaves 0.8796 of the deviation: dividing by it restores √(2 / fan_in).
                 let stddev = (2.0 / fan_in).sqrt() / 0.879_625_7;
-                (0..len).map(|_| stddev * standard_normal(&mut rng, 2.0)).collect()
+                values.extend((0..len).map(|_| stddev * standard_normal(&mut rng, 2.0)));
             }
-            Init::Values(values) => values.clone(),
+            Init::Values(given) => values.extend_from_slice(given),
         }
+        values
     }
 }
 

@@ -222,8 +222,8 @@ impl Session {
                 .found(format!("{:?}", value.shape()))
                 .help("the value belongs to another variable, or to a network of other sizes"));
         }
-        let values = value.iter().copied().collect();
-        *self.storage.variable(&self.graph, variable.handle().id()) = values;
+        let values = self.storage.variable(&self.graph, variable.handle().id());
+        values.iter_mut().zip(value).for_each(|(to, value)| *to = *value);
         Ok(())
     }
 

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::feed::Feed;
 use crate::graph::{Graph, Kind};
 use crate::kernels::weight_gradient::WeightGradient;
-use crate::kernels::weight_update::update_by_blocks;
 use crate::memory::Buffers;
 use crate::op::{Context, Mismatch};
 use crate::optimizers::{MOST_SLOTS, TrainStep};
@@ -112,9 +111,7 @@ impl Storage {
             let iterations = self.variables[train_step.iterations.id()].as_mut().expect(DRAWN);
             iterations[0] += 1.0;
             let iteration = iterations[0] as u64;
-            let change = |variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]| {
-                train_step.optimizer.update(iteration, variable, gradient, slots);
-            };
+            let optimizer = &train_step.optimizer;
             for (update, gradient) in train_step.updates.iter().zip(&mut gradients) {
                 // Out of the storage while they change, so that the gradient may be read from it.
                 let mut take = |id: usize| self.variables[id].take().expect(DRAWN);
@@ -124,11 +121,13 @@ impl Storage {
                 let mut views = slots.each_mut().map(Vec::as_mut_slice);
                 let views = &mut views[..update.slots.len()];
                 match gradient {
-                    Gradient::Whole(gradient) => change(&mut variable, self.floats(gradient, feeds), views),
+                    Gradient::Whole(gradient) => {
+                        optimizer.update(iteration, &mut variable, self.floats(gradient, feeds), views);
+                    }
                     Gradient::Product([x, g]) => {
                         let sizes = [x.shape[0], x.shape[1], g.shape[1]];
                         let gradient = WeightGradient::new(self.floats(x, feeds), self.floats(g, feeds), sizes);
-                        update_by_blocks(&gradient, &mut variable, views, &change);
+                        optimizer.update_by_blocks(iteration, &mut variable, &gradient, views);
                     }
                 }
                 self.variables[update.variable.id()] = Some(variable);

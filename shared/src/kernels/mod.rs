@@ -42,6 +42,7 @@ pub mod epilogue;
 pub mod fetch_ahead;
 pub mod gemm;
 pub mod math;
+pub mod pages;
 pub mod parallel;
 pub mod peak;
 pub mod pool2d;
@@ -60,6 +61,7 @@ pub mod transpose;
 #[cfg(test)]
 mod twin;
 pub mod update;
+pub mod weight_adam;
 pub mod weight_gradient;
 pub mod weight_update;
 pub mod window;

@@ -15,8 +15,9 @@
 //!
 //! What was tried for the largest forward products: reading the weights as they lie, 1.5 ms on two threads for 50 x 3136 x 1024 that
 //! come from memory, and 1.0 with copies; copying each block before it is multiplied, 5 to 15 % more than while its first rows of
-//! sums are made; copying the next block between the multiplications of this one, a quarter more than fetching it ahead; stripes of 256 columns, 0 to 6 % less time, but too few tasks for more threads; pages of 2 MiB, 0 to 5 %
-//! less. For the input gradient: sums of whole vectors along `g` and `w`, of which nothing needs to be copied, up to a fifth more.
+//! sums are made; copying the next block between the multiplications of this one, a quarter more than fetching it ahead; stripes
+//! of 256 columns, 0 to 6 % less time, but too few tasks for more threads. For the input gradient: sums of whole vectors along `g` and
+//! `w`, of which nothing needs to be copied, up to a fifth more.
 
 use super::block::{Ahead, Left, Packed, Right, multiply};
 use super::parallel::for_each_chunk_worth_it;

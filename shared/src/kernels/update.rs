@@ -110,8 +110,14 @@ impl Adam {
     /// # Panics
     /// If the lengths differ.
     pub fn update(&self, step: u64, [var, m, v]: [&mut [f32]; 3], grad: &[f32]) {
-        let rate = self.corrected_rate(step);
-        for_each_chunk_of([var, m, v], grad, &|state, grad| adam_chunk(self, rate, state, grad));
+        let step = self.at(step);
+        for_each_chunk_of([var, m, v], grad, &|state, grad| step.change(state, grad));
+    }
+
+    /// What all values share at a step; steps count from 1.
+    pub(super) fn at(&self, step: u64) -> AdamStep {
+        let &Adam { beta1, beta2, epsilon, .. } = self;
+        AdamStep { beta1, beta2, epsilon, rate: self.corrected_rate(step) }
     }
 
     /// learning_rate · √(1 - beta2^t) / (1 - beta1^t): undoes the pull of the zeros that `m` and `v` start from.
@@ -119,6 +125,23 @@ impl Adam {
         // In single precision, 1 - 0.999 would keep four digits.
         let rest = |beta: f32| 1.0 - f64::from(beta).powf(step as f64);
         (f64::from(self.learning_rate) * rest(self.beta2).sqrt() / rest(self.beta1)) as f32
+    }
+}
+
+/// What all values share at one step of Adam.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AdamStep {
+    pub(super) beta1: f32,
+    pub(super) beta2: f32,
+    pub(super) epsilon: f32,
+    /// The learning rate, corrected for this step.
+    pub(super) rate: f32,
+}
+
+impl AdamStep {
+    /// Changes pieces of one length of the variable, `m` and `v`, on this thread.
+    pub(super) fn change(&self, state: [&mut [f32]; 3], grad: &[f32]) {
+        adam_chunk(self, state, grad);
     }
 }
 
@@ -146,8 +169,8 @@ multiversion! {
 }
 
 multiversion! {
-    fn adam_chunk(step: &Adam, rate: f32, state: [&mut [f32]; 3], grad: &[f32]) {
-        let &Adam { beta1, beta2, epsilon, .. } = step;
+    fn adam_chunk(step: &AdamStep, state: [&mut [f32]; 3], grad: &[f32]) {
+        let &AdamStep { beta1, beta2, epsilon, rate } = step;
         let [var, m, v] = state;
         for (((var, m), v), &g) in var.iter_mut().zip(m).zip(v).zip(grad) {
             *m = beta1 * *m + (1.0 - beta1) * g;

@@ -4,7 +4,7 @@
 //! A block of it stays in the second-level cache, where the optimizer's update may use it at once
 //! ([`update_by_blocks`](super::weight_update::update_by_blocks)).
 
-use super::block::{Ahead, Left, Packed, multiply};
+use super::block::{Ahead, Beside, Left, Packed, Right, multiply};
 use super::simd::Level;
 
 /// Elements in a block of rows: 48 KiB, so that the block, and the same pieces of three other arrays, fit the second-level cache.
@@ -67,11 +67,22 @@ impl<'a> WeightGradient<'a> {
     /// # Panics
     /// As [`rows`](Self::rows).
     pub fn rows_fetching(&self, first: usize, out: &mut [f32], next: Option<&[&[f32]]>) {
+        self.rows_by(self.g.right().fetching(next.map(Ahead::Arrays)), first, out);
+    }
+
+    /// As [`rows`](Self::rows); meanwhile `beside` is changed.
+    ///
+    /// # Panics
+    /// As [`rows`](Self::rows).
+    pub(super) fn rows_changing(&self, first: usize, out: &mut [f32], beside: Option<Beside<'_>>) {
+        self.rows_by(self.g.right().changing(beside), first, out);
+    }
+
+    fn rows_by(&self, right: Right<'_>, first: usize, out: &mut [f32]) {
         let [batch, inputs, outputs] = self.sizes;
         let rows = out.len() / outputs.max(1);
         assert!(first + rows <= inputs, "rows {first}..{} of {inputs}", first + rows);
         let left = Left { values: self.x.get(first..).unwrap_or(&[]), row: 1, step: inputs };
-        let right = self.g.right().fetching(next.map(Ahead::Arrays));
         multiply(self.level, (left, right), [rows, batch, outputs], false, out);
     }
 }

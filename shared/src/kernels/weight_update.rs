@@ -4,7 +4,7 @@
 //! two cores for 10800 x 1024 weights, a batch of 50 and Adam: 5.0 ms for the update and 2.6 for the gradient before it, 6.2 for
 //! both in one; 4.8 is what the memory takes to read and write the weights and the two means (55 GB/s). While a block's
 //! gradient is made, the next block's weights and means are fetched, spread over the tiles of the product: 10 to 20 % less time. (All
-//! of them at once: 0 to 3 %.)
+//! of them at once: 0 to 3 %.) Adam has a way of its own (`weight_adam.rs`).
 
 use super::block::MOST_ARRAYS;
 use super::parallel::for_each;
@@ -12,7 +12,7 @@ use super::scratch::Scratch;
 use super::weight_gradient::WeightGradient;
 
 /// Multiplications that outweigh waking a second thread, some microseconds.
-const WORTH_THREADS: usize = 1 << 18;
+pub(super) const WORTH_THREADS: usize = 1 << 18;
 
 /// An optimizer remembers at most so many numbers for each weight.
 pub const MOST_SLOTS: usize = MOST_ARRAYS - 1;
@@ -21,7 +21,7 @@ pub const MOST_SLOTS: usize = MOST_ARRAYS - 1;
 const MOST_BLOCKS: usize = 8;
 
 /// Tasks that keep all threads busy to the end.
-const TASKS: usize = 32;
+pub(super) const TASKS: usize = 32;
 
 /// A variable and its optimizer's slots, or the same piece of each.
 struct Pieces<'a> {

@@ -10,6 +10,8 @@
 
 use super::{Optimizer, assert_rate, assert_share};
 use crate::kernels::update;
+use crate::kernels::weight_adam::adam_by_blocks;
+use crate::kernels::weight_gradient::WeightGradient;
 
 /// The optimizer of lessons 2, 3 and 5.
 ///
@@ -86,5 +88,16 @@ impl Optimizer for Adam {
     fn update(&self, step: u64, variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]) {
         let [m, v] = slots else { unreachable!("two slots were asked for") };
         self.0.update(step, [variable, m, v], gradient);
+    }
+
+    fn update_by_blocks(
+        &self,
+        step: u64,
+        variable: &mut [f32],
+        gradient: &WeightGradient<'_>,
+        slots: &mut [&mut [f32]],
+    ) {
+        let [m, v] = slots else { unreachable!("two slots were asked for") };
+        adam_by_blocks(&self.0, step, [variable, m, v], gradient);
     }
 }

@@ -16,7 +16,9 @@ use std::sync::Arc;
 use crate::gradient::gradients;
 use crate::graph::{Graph, Handle, Tensor};
 use crate::init::Init;
+use crate::kernels::weight_gradient::WeightGradient;
 pub use crate::kernels::weight_update::MOST_SLOTS;
+use crate::kernels::weight_update::update_by_blocks;
 
 pub use adam::Adam;
 pub use gradient_descent::GradientDescent;
@@ -55,6 +57,22 @@ pub trait Optimizer: Debug + Send + Sync {
     /// Each element must be changed by its own gradient and slots alone. A training step may then update a variable piece by
     /// piece, on several threads, while the gradient is computed.
     fn update(&self, step: u64, variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]);
+
+    /// Changes one whole variable, as [`update`](Optimizer::update) would, by a gradient that is made block by block meanwhile.
+    ///
+    /// To be written anew only where it can be mixed with the making of the gradient, as for [`Adam`].
+    fn update_by_blocks(
+        &self,
+        step: u64,
+        variable: &mut [f32],
+        gradient: &WeightGradient<'_>,
+        slots: &mut [&mut [f32]],
+    ) {
+        let change = |variable: &mut [f32], gradient: &[f32], slots: &mut [&mut [f32]]| {
+            self.update(step, variable, gradient, slots);
+        };
+        update_by_blocks(gradient, variable, slots, &change);
+    }
 
     /// A training step that changes all trainable variables that `loss` depends on, to make it smaller.
     ///

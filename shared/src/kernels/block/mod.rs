@@ -5,6 +5,7 @@
 //! sum runs over `k` in order, so its bits do not depend on the tile it falls into.
 
 mod ahead;
+mod beside;
 mod right;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ use super::simd::{Level, Vector, at_level};
 
 pub(super) use ahead::{Ahead, MOST_ARRAYS};
 use ahead::{Fetch, Place};
+pub(super) use beside::Beside;
+use beside::Share;
 pub(super) use right::{Packed, Right};
 
 /// The left factor: element `(r, k)` is `values[r * row + k * step]`, so it may be read as it lies or transposed.
@@ -55,7 +58,31 @@ pub(super) fn multiply(
     // SAFETY: the level is this machine's. The left factor's last element lies in its slice, and so do all others, whose
     // indices are smaller; so do the rows of the right factor's last panel, and those of the panels before it, which are not
     // wider than the distance between panels. `out` has the product's size, and the copies have room for all whole panels.
-    unsafe { at_level!(level, any_height(block: &Block<'_> = &block, out: *mut f32 = out)) }
+    unsafe {
+        if block.right.beside.is_some() {
+            at_level!(level, with_beside(block: &Block<'_> = &block, out: *mut f32 = out));
+        } else {
+            at_level!(level, alone(block: &Block<'_> = &block, out: *mut f32 = out));
+        }
+    }
+}
+
+/// A product alone, compiled apart from the one below: together, they would share registers worse.
+///
+/// # Safety
+/// As `any_height`.
+#[inline(always)]
+unsafe fn alone<V: Vector>(block: &Block<'_>, out: *mut f32) {
+    // SAFETY: as the caller vouches.
+    unsafe { any_height::<V, false>(block, out) }
+}
+
+/// # Safety
+/// As `any_height`.
+#[inline(always)]
+unsafe fn with_beside<V: Vector>(block: &Block<'_>, out: *mut f32) {
+    // SAFETY: as the caller vouches.
+    unsafe { any_height::<V, true>(block, out) }
 }
 
 struct Block<'a> {
@@ -70,7 +97,7 @@ struct Block<'a> {
 /// # Safety
 /// `multiply`'s assertions, and a machine that has `V`.
 #[inline(always)]
-unsafe fn any_height<V: Vector>(block: &Block<'_>, out: *mut f32) {
+unsafe fn any_height<V: Vector, const BESIDE: bool>(block: &Block<'_>, out: *mut f32) {
     let rows = block.sizes[0];
     let heights = if V::MANY_REGISTERS { [12, 10, 8] } else { [6, 5, 4] };
     // A step of `k` costs each tile its rows, and one more for loading the right factor.
@@ -78,12 +105,12 @@ unsafe fn any_height<V: Vector>(block: &Block<'_>, out: *mut f32) {
     // SAFETY: as the caller vouches.
     unsafe {
         match (V::MANY_REGISTERS, best) {
-            (true, Some(12)) => block.each_panel::<V, 12>(out),
-            (true, Some(10)) => block.each_panel::<V, 10>(out),
-            (true, _) => block.each_panel::<V, 8>(out),
-            (false, Some(6)) => block.each_panel::<V, 6>(out),
-            (false, Some(5)) => block.each_panel::<V, 5>(out),
-            (false, _) => block.each_panel::<V, 4>(out),
+            (true, Some(12)) => block.each_panel::<V, 12, BESIDE>(out),
+            (true, Some(10)) => block.each_panel::<V, 10, BESIDE>(out),
+            (true, _) => block.each_panel::<V, 8, BESIDE>(out),
+            (false, Some(6)) => block.each_panel::<V, 6, BESIDE>(out),
+            (false, Some(5)) => block.each_panel::<V, 5, BESIDE>(out),
+            (false, _) => block.each_panel::<V, 4, BESIDE>(out),
         }
     }
 }
@@ -92,7 +119,7 @@ impl Block<'_> {
     /// # Safety
     /// As `any_height`.
     #[inline(always)]
-    unsafe fn each_panel<V: Vector, const HEIGHT: usize>(&self, out: *mut f32) {
+    unsafe fn each_panel<V: Vector, const HEIGHT: usize, const BESIDE: bool>(&self, out: *mut f32) {
         let [rows, inner, cols] = self.sizes;
         let (pair, tiles) = (2 * V::LANES, rows.div_ceil(HEIGHT));
         for (panel, first_column) in (0..cols).step_by(pair).enumerate() {
@@ -106,7 +133,8 @@ impl Block<'_> {
             for (tile, first_row) in (0..rows).step_by(HEIGHT).enumerate() {
                 let place = Place { column: first_column, tile, tiles, panel, panels: cols.div_ceil(pair) };
                 let ahead = self.right.ahead.map(|ahead| ahead.share(place, V::LANES, inner));
-                // SAFETY: the tile lies within the block; panels are `panel` apart.
+                let share = self.right.beside.filter(|_| BESIDE).map(|beside| beside.share(place, V::LANES, inner));
+                // SAFETY: the tile lies within the block; panels are `panel` apart. `right` still borrows what is changed.
                 unsafe {
                     let tile = Tile {
                         left: self.left.values.as_ptr().wrapping_add(first_row * self.left.row),
@@ -117,7 +145,10 @@ impl Block<'_> {
                         height: HEIGHT.min(rows - first_row),
                         ahead,
                     };
-                    self.any_width::<V, HEIGHT>(tile, width);
+                    match share {
+                        None => self.any_width::<V, HEIGHT>(tile, width),
+                        Some(share) => self.tile_and_share::<V, HEIGHT>(tile, width, share),
+                    }
                 }
                 if !copy.is_null() {
                     (right, right_row, copy) = (copy.cast_const(), pair, null_mut());
@@ -133,28 +164,49 @@ impl Block<'_> {
         // SAFETY: as the caller vouches. Panels that are copied are two vectors wide.
         unsafe {
             if !tile.copy.is_null() {
-                self.tile::<V, HEIGHT, 2, true>(tile, width);
+                self.tile::<V, HEIGHT, 2, true, false>(tile, width, &mut { tile.ahead });
             } else if width == 2 * V::LANES || width > V::LANES && self.right.padded {
-                self.tile::<V, HEIGHT, 2, false>(tile, width);
+                self.tile::<V, HEIGHT, 2, false, false>(tile, width, &mut { tile.ahead });
             } else if width > V::LANES {
-                self.tile::<V, HEIGHT, 1, false>(tile, V::LANES);
-                self.tile::<V, HEIGHT, 1, false>(tile.right_neighbour(V::LANES), width - V::LANES);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, V::LANES, &mut { tile.ahead });
+                self.tile::<V, HEIGHT, 1, false, false>(tile.right_neighbour(V::LANES), width - V::LANES, &mut {
+                    tile.ahead
+                });
             } else {
-                self.tile::<V, HEIGHT, 1, false>(tile, width);
+                self.tile::<V, HEIGHT, 1, false, false>(tile, width, &mut { tile.ahead });
             }
         }
     }
 
-    /// A tile `VECTORS` wide, of which `columns` exist. With `COPY`, what it reads of the right factor is copied.
+    /// A tile, and its share of what is changed beside it: mixed, if the tile is whole.
+    ///
+    /// # Safety
+    /// As `any_width`; what is changed is still borrowed.
+    #[inline(always)]
+    unsafe fn tile_and_share<V: Vector, const HEIGHT: usize>(&self, tile: Tile, width: usize, mut share: Share) {
+        // SAFETY: as the caller vouches.
+        unsafe {
+            if V::MANY_REGISTERS && self.left.row == 1 && tile.height == HEIGHT && width == 2 * V::LANES {
+                self.tile::<V, HEIGHT, 2, false, true>(tile, width, &mut share);
+            } else {
+                self.any_width::<V, HEIGHT>(tile, width);
+            }
+            share.finish::<V>();
+        }
+    }
+
+    /// A tile `VECTORS` wide, of which `columns` exist. With `COPY`, what it reads of the right factor is copied. With
+    /// `ADJACENT`, all its rows exist, and those of the left factor are 1 apart: that spares registers for their places.
     ///
     /// # Safety
     /// As `any_height`; the columns exist, in the right factor two whole vectors of them if there are two, and there is room
     /// for as many in the copy.
     #[inline(always)]
-    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize, const COPY: bool>(
+    unsafe fn tile<V: Vector, const HEIGHT: usize, const VECTORS: usize, const COPY: bool, const ADJACENT: bool>(
         &self,
         tile: Tile,
         columns: usize,
+        between: &mut impl Between,
     ) {
         let [_, inner, cols] = self.sizes;
         let readable = if VECTORS > 1 { VECTORS * V::LANES } else { columns };
@@ -170,10 +222,10 @@ impl Block<'_> {
                     }
                 }
             }
-            let Tile { mut left, mut right, mut copy, mut ahead, .. } = tile;
+            let Tile { mut left, mut right, mut copy, .. } = tile;
             let mut rest = inner;
             while rest > 0 {
-                let steps = ahead.as_mut().map_or(rest, |ahead| ahead.fetch().min(rest));
+                let steps = between.steps::<V>().min(rest);
                 rest -= steps;
                 for _ in 0..steps {
                     let row: [V; VECTORS] = load(right, readable);
@@ -181,8 +233,8 @@ impl Block<'_> {
                         store(&row, copy, readable);
                         copy = copy.wrapping_add(readable);
                     }
-                    for (sums, &offset) in sums.iter_mut().zip(&offsets) {
-                        let value = V::splat(*left.add(offset));
+                    for (r, (sums, &offset)) in sums.iter_mut().zip(&offsets).enumerate() {
+                        let value = V::splat(*left.add(if ADJACENT { r } else { offset }));
                         for (sum, &right) in sums.iter_mut().zip(&row) {
                             *sum = sum.plus_product(value, right);
                         }
@@ -197,6 +249,30 @@ impl Block<'_> {
                 }
             }
         }
+    }
+}
+
+/// What is done between the steps of `k`.
+trait Between {
+    /// Does a little, and says after how many steps the next call is due.
+    ///
+    /// # Safety
+    /// A machine that has `V`, and what is changed is still borrowed.
+    unsafe fn steps<V: Vector>(&mut self) -> usize;
+}
+
+impl Between for Option<Fetch> {
+    #[inline(always)]
+    unsafe fn steps<V: Vector>(&mut self) -> usize {
+        self.as_mut().map_or(usize::MAX, Fetch::fetch)
+    }
+}
+
+impl Between for Share {
+    #[inline(always)]
+    unsafe fn steps<V: Vector>(&mut self) -> usize {
+        // SAFETY: as the caller vouches.
+        unsafe { self.next::<V>() }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::ahead::Ahead;
+use super::beside::Beside;
 use crate::kernels::multiversion::multiversion;
 use crate::kernels::scratch::Scratch;
 use crate::kernels::simd::Level;
@@ -20,12 +21,14 @@ pub(in crate::kernels) struct Right<'a> {
     pub(super) copies: Option<&'a [Cell<f32>]>,
     /// What will be read next: fetched ahead while this block is worked on.
     pub(super) ahead: Option<Ahead<'a>>,
+    /// What is changed beside the multiplications.
+    pub(super) beside: Option<Beside<'a>>,
 }
 
 impl<'a> Right<'a> {
     /// A matrix whose rows begin `row` values apart, read as it lies.
     pub(in crate::kernels) fn in_place(values: &'a [f32], row: usize, level: Level) -> Right<'a> {
-        Right { values, panel: 2 * level.lanes(), row, padded: false, copies: None, ahead: None }
+        Right { values, panel: 2 * level.lanes(), row, padded: false, copies: None, ahead: None, beside: None }
     }
 
     /// Copies the panels while they are read for the first time, so that rows far apart are visited once. `copies` has room
@@ -40,6 +43,11 @@ impl<'a> Right<'a> {
     /// Brings `ahead` nearer meanwhile.
     pub(in crate::kernels) fn fetching(self, ahead: Option<Ahead<'a>>) -> Right<'a> {
         Right { ahead, ..self }
+    }
+
+    /// Changes `beside` meanwhile.
+    pub(in crate::kernels) fn changing(self, beside: Option<Beside<'a>>) -> Right<'a> {
+        Right { beside, ..self }
     }
 }
 
@@ -79,7 +87,7 @@ impl Packed {
 
     pub(in crate::kernels) fn right(&self) -> Right<'_> {
         let (panel, row) = (self.rows * self.pair, self.pair);
-        Right { values: &self.values, panel, row, padded: true, copies: None, ahead: None }
+        Right { values: &self.values, panel, row, padded: true, copies: None, ahead: None, beside: None }
     }
 }
 

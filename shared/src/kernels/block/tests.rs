@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kernels::twin::{bits, noise, sizes};
+use crate::kernels::update::Adam;
 
 /// Sizes around the edges of tiles and vectors of every instruction set.
 const ROWS: [usize; 8] = [1, 4, 5, 7, 8, 12, 13, 50];
@@ -91,4 +92,54 @@ fn a_copy_needs_room() {
     let left = Left { values: &six, row: 3, step: 1 };
     let mut copies = [0.0; 5];
     multiply(level, (left, Right::in_place(&six, 2, level).copied(&mut copies)), [2, 3, 2], false, &mut [0.0; 4]);
+}
+
+/// What Adam changes beside a product of this size, and what it changes alone; the product's own bits, with and without.
+fn beside_a_product(level: Level, [rows, inner, cols]: [usize; 3], state: &[Vec<f32>; 3], grad: &[f32]) {
+    let (a, b) = (noise(rows * inner, 1), noise(inner * cols, 2));
+    let step = Adam::new(0.01).at(3);
+    let packed = Packed::new(&b, [inner, cols], level);
+    let left = Left { values: &a, row: 1, step: rows };
+    let product = |beside: Option<Beside<'_>>| {
+        let mut out = vec![f32::NAN; rows * cols];
+        multiply(level, (left, packed.right().changing(beside)), [rows, inner, cols], false, &mut out);
+        bits(&out)
+    };
+    let (mut alone, mut found) = (state.clone(), state.clone());
+    step.change(alone.each_mut().map(Vec::as_mut_slice), grad);
+    let mixed = product(Some(Beside::new(step, found.each_mut().map(Vec::as_mut_slice), grad)));
+    assert_eq!(mixed, product(None), "{level:?} {rows} x {inner} x {cols}");
+    assert_eq!(bits(&found.concat()), bits(&alone.concat()), "{level:?}, {} values beside", grad.len());
+}
+
+#[test]
+fn adam_beside_a_product_changes_neither_its_bits_nor_those_of_the_product() {
+    for level in Level::all_here() {
+        // Whole tiles, narrow and low ones; fewer steps than vectors, as many, more.
+        for [rows, inner, cols] in [[12, 50, 64], [12, 3, 75], [24, 20, 32], [6, 7, 33], [5, 9, 3], [13, 0, 40]] {
+            for len in sizes([0, 1, 4, 15, 16, 17, 100, 771]) {
+                let squares = noise(len, 6).iter().map(|v| v * v).collect();
+                beside_a_product(level, [rows, inner, cols], &[noise(len, 4), noise(len, 5), squares], &noise(len, 7));
+            }
+        }
+    }
+}
+
+#[test]
+fn adam_beside_a_product_meets_zeros_and_infinities_as_it_does_alone() {
+    let special = [0.0, -0.0, 1e-45, 1e-30, f32::MIN_POSITIVE, 1.0, -3.0, 1e20, f32::MAX, f32::INFINITY, f32::NAN];
+    for level in Level::all_here() {
+        for m in special {
+            for g in special {
+                let state = [vec![2.0; special.len()], vec![m; special.len()], special.map(f32::abs).to_vec()];
+                beside_a_product(level, [12, 4, 32], &state, &[g; 11]);
+            }
+        }
+    }
+    let mut state = [[2.0; 20], [0.0; 20], [0.0; 20]];
+    let right = Packed::new(&[1.0; 32], [1, 32], Level::best());
+    let beside = Beside::new(Adam::new(0.1).at(1), state.each_mut().map(|part| &mut part[..]), &[0.0; 20]);
+    let left = Left { values: &[1.0; 12], row: 1, step: 12 };
+    multiply(Level::best(), (left, right.right().changing(Some(beside))), [12, 1, 32], false, &mut [0.0; 384]);
+    assert_eq!(state[0], [2.0; 20], "a gradient that was always 0 changes nothing");
 }

@@ -35,7 +35,11 @@ pub(crate) trait Vector: Copy {
     /// Stores lanes `0..count`, where `count <= LANES`.
     unsafe fn store_first(self, to: *mut f32, count: usize);
     unsafe fn add(self, other: Self) -> Self;
-    /// `self + a * b`.
+    unsafe fn minus(self, other: Self) -> Self;
+    unsafe fn times(self, other: Self) -> Self;
+    unsafe fn over(self, divisor: Self) -> Self;
+    unsafe fn sqrt(self) -> Self;
+    /// `self + a * b`, rounded once where the instruction set can.
     unsafe fn plus_product(self, a: Self, b: Self) -> Self;
     /// `max(self, 0)`, where NaN stays NaN.
     unsafe fn relu(self) -> Self;

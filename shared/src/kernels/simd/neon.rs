@@ -59,6 +59,30 @@ impl Vector for Neon {
     }
 
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        // SAFETY: as above.
+        Neon(unsafe { vsubq_f32(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        // SAFETY: as above.
+        Neon(unsafe { vmulq_f32(self.0, other.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn over(self, divisor: Self) -> Self {
+        // SAFETY: as above.
+        Neon(unsafe { vdivq_f32(self.0, divisor.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn sqrt(self) -> Self {
+        // SAFETY: as above.
+        Neon(unsafe { vsqrtq_f32(self.0) })
+    }
+
+    #[inline(always)]
     unsafe fn plus_product(self, a: Self, b: Self) -> Self {
         // SAFETY: as above.
         Neon(unsafe { vfmaq_f32(self.0, a.0, b.0) })

@@ -43,6 +43,26 @@ impl Vector for [f32; 4] {
     }
 
     #[inline(always)]
+    unsafe fn minus(self, other: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] - other[lane])
+    }
+
+    #[inline(always)]
+    unsafe fn times(self, other: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] * other[lane])
+    }
+
+    #[inline(always)]
+    unsafe fn over(self, divisor: Self) -> Self {
+        std::array::from_fn(|lane| self[lane] / divisor[lane])
+    }
+
+    #[inline(always)]
+    unsafe fn sqrt(self) -> Self {
+        self.map(f32::sqrt)
+    }
+
+    #[inline(always)]
     unsafe fn plus_product(self, a: Self, b: Self) -> Self {
         std::array::from_fn(|lane| self[lane] + a[lane] * b[lane])
     }
