@@ -1,5 +1,5 @@
 use super::PoolShape;
-use super::max::load;
+use super::max::{load, store};
 use crate::kernels::parallel::for_each_chunk;
 use crate::kernels::simd::{Level, Vector, at_level};
 
@@ -123,7 +123,7 @@ unsafe fn mean_of_cells<V: Vector>(x: &[f32], starts: impl Iterator<Item = usize
                 sum = sum.add(load(&x[start + first..][..count], count));
             }
             let mean = V::splat(0.0).plus_product(sum, V::splat(part));
-            if count == V::LANES { mean.store(out.as_mut_ptr()) } else { mean.store_first(out.as_mut_ptr(), count) }
+            store(mean, out, count);
         }
     }
 }
@@ -149,7 +149,7 @@ unsafe fn give_to_cells<V: Vector>(
                 let cell = &mut out[start + first..][..count];
                 let before = if more { load(cell, count) } else { V::splat(0.0) };
                 let sum = before.plus_product(gradient, V::splat(part));
-                if count == V::LANES { sum.store(cell.as_mut_ptr()) } else { sum.store_first(cell.as_mut_ptr(), count) }
+                store(sum, cell, count);
             }
         }
     }
