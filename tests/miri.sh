@@ -26,7 +26,7 @@ interpret() {
 }
 
 kernels=(block conv2d edges::convolutions edges::pools edges::products fetch_ahead gemm multiversion peak pool2d resample
-  scratch simd thin)
+  scratch simd thin weight_adam)
 # Too much work for an interpreter; the other tests walk through the same loops.
 left_out=(the_number_of_threads the_error_is_small of_the_networks an_output_that_sees_only_zeros limits_of_arrays)
 interpret '' "${kernels[@]/#/kernels::}" "${left_out[@]/#/--skip=}"

@@ -95,7 +95,7 @@ impl Session {
     /// infinity; the error names the op and its inputs, with the range of their numbers. A weight that an update itself
     /// made so is an error, too, after the update. Runs take two to three times as long.
     ///
-    /// Without it, which is the default, a run with a training step looks at a little, 0.03 to 0.06 µs of XOR's 0.84:
+    /// Without it, which is the default, a run with a training step looks at a little, 0.03 to 0.06 µs of XOR's 0.72:
     /// the first 1024 numbers of each fetch and of each gradient, and in turn 1024 numbers of the variables or a 256th
     /// of them, so that each weight is looked at within 256 training steps. If one is not finite, the run is made again
     /// op by op; the error names the step, the op that first gave such a number, and a variable whose gradient it
