@@ -173,36 +173,39 @@ fn sent_back(gradient: PooledGradient<'_>) -> Vec<f32> {
     images
 }
 
-fn input_gradient_of_pooled(bench: &mut Bench, layer: &Layer) {
-    let Layer { shape, size, x, kernel, gradient, .. } = layer;
-    let pool = two_by_two(shape);
-    let mut pooled = vec![0.0; gradient.len() / 2];
+/// Calls `measure` with a gradient of the layer's pooled values.
+fn with_pooled(layer: &Layer, measure: impl FnOnce(PooledGradient<'_>)) {
+    let pool = two_by_two(&layer.shape);
+    let mut pooled = vec![0.0; layer.gradient.len() / 2];
     pool_with_places(layer, &pool, &mut pooled);
-    let (gradient, places) = (&gradient[..pooled.len() / 2], &pooled[pooled.len() / 2..]);
-    let pooled = PooledGradient { shape: &pool, places, gradient };
-    bench.kernel(Kernel {
-        name: "conv2d input gradient of max pooling",
-        size,
-        work: layer.work(),
-        out: x.len(),
-        fast: &mut |out| conv2d::input_gradient_of_pooled(shape, pooled, kernel, out),
-        naive: Some(&mut |out| naive::input_gradient(shape, &sent_back(pooled), kernel, out)),
+    let places = &pooled[pooled.len() / 2..];
+    measure(PooledGradient { shape: &pool, places, gradient: &layer.gradient[..places.len()] });
+}
+
+fn input_gradient_of_pooled(bench: &mut Bench, layer: &Layer) {
+    let Layer { shape, size, x, kernel, .. } = layer;
+    with_pooled(layer, |pooled| {
+        bench.kernel(Kernel {
+            name: "conv2d input gradient of max pooling",
+            size,
+            work: layer.work(),
+            out: x.len(),
+            fast: &mut |out| conv2d::input_gradient_of_pooled(shape, pooled, kernel, out),
+            naive: Some(&mut |out| naive::input_gradient(shape, &sent_back(pooled), kernel, out)),
+        });
     });
 }
 
 fn kernel_gradient_of_pooled(bench: &mut Bench, layer: &Layer) {
-    let Layer { shape, size, x, kernel, gradient, .. } = layer;
-    let pool = two_by_two(shape);
-    let mut pooled = vec![0.0; gradient.len() / 2];
-    pool_with_places(layer, &pool, &mut pooled);
-    let (gradient, places) = (&gradient[..pooled.len() / 2], &pooled[pooled.len() / 2..]);
-    let pooled = PooledGradient { shape: &pool, places, gradient };
-    bench.kernel(Kernel {
-        name: "conv2d kernel gradient of max pooling",
-        size,
-        work: layer.work(),
-        out: kernel.len(),
-        fast: &mut |out| conv2d::kernel_gradient_of_pooled(shape, x, pooled, out),
-        naive: Some(&mut |out| naive::kernel_gradient(shape, x, &sent_back(pooled), out)),
+    let Layer { shape, size, x, kernel, .. } = layer;
+    with_pooled(layer, |pooled| {
+        bench.kernel(Kernel {
+            name: "conv2d kernel gradient of max pooling",
+            size,
+            work: layer.work(),
+            out: kernel.len(),
+            fast: &mut |out| conv2d::kernel_gradient_of_pooled(shape, x, pooled, out),
+            naive: Some(&mut |out| naive::kernel_gradient(shape, x, &sent_back(pooled), out)),
+        });
     });
 }
