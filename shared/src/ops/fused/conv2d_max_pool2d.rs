@@ -49,7 +49,8 @@ impl Op for Conv2dMaxPool2d {
     }
 
     fn details(&self) -> String {
-        format!("{}, pool {}", self.layer.details(), self.pool.describe())
+        let places = if self.places { "; values, then places" } else { "" };
+        format!("{}, pool {}{places}", self.layer.details(), self.pool.describe())
     }
 }
 
