@@ -3,7 +3,8 @@
 //! A rule looks at one node and the nodes that it reads, and may replace the node by an op that does the work of all.
 //! The nodes that nobody reads any more then drop out of the plan. Rules are tried on the nodes in order, so they build
 //! on each other: a convolution takes its bias first, then its relu. A value that is fetched, fed or read elsewhere is
-//! never fused away.
+//! never fused away. At last comes the one rule that changes several nodes at once, and their sizes: a layer and its pooling in
+//! training.
 //!
 //! Before, nodes that turn out to do nothing for these sizes, such as the sum of a gradient over no axis, are passed
 //! by: their readers read what they read.

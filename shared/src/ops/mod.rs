@@ -73,7 +73,7 @@ use crate::shape::{Dim, Shape};
 pub(crate) use fused::pooled_layer::join as pooled_layer;
 pub(crate) use fused::weight_update::update_factors;
 
-/// Every fusion that a plan tries, in this order; see [`crate::fusion`].
+/// Every fusion of one node that a plan tries, in this order, before [`pooled_layer`]; see [`crate::fusion`].
 pub(crate) const FUSIONS: &[Rule] = &[
     fused::matmul_bias_activation::add_bias,
     fused::matmul_bias_activation::add_relu,
