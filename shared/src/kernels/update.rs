@@ -1,6 +1,9 @@
 //! One step of an optimizer in one pass over the memory: variable, state and gradient are read once and written once.
 //!
 //! The formulas, and the default values, are those of TensorFlow 1.x. `var`, the state and `grad` have equal lengths.
+//!
+//! What is as small as no weight can notice counts as 0: gradients below 1.4e-17, where their squares are remembered, and what is
+//! remembered of them below 4.7e-38. See `LEAST_GRADIENT` for the reason.
 
 use super::elementwise::{CHUNK, zip_in_place};
 use super::multiversion::multiversion;
@@ -145,11 +148,27 @@ impl AdamStep {
     }
 }
 
+/// Smaller gradients, and what is remembered of smaller ones, count as 0.
+///
+/// Their squares, and the fading memory of weights whose unit has died, would be subnormal numbers, with which processors
+/// calculate slowly: 20 % of the gradients of 10800-1024-512-5 are 0 after ten steps and 4 % below this, and Adam's steps took
+/// 3 to 5 % more time. With the usual epsilon, no such number changes a weight; TensorFlow leaves subnormal numbers out, too.
+pub(super) const LEAST_GRADIENT: f32 = 1.0 / (1u64 << 56) as f32;
+
+/// Of a mean, or a mean square: 4e-38, where normal numbers end at 1e-38.
+pub(super) const LEAST_MEAN: f32 = LEAST_GRADIENT * LEAST_GRADIENT / 4096.0;
+
+/// A number, or 0 if it lies between `-least` and `least`. NaN stays NaN.
+#[inline(always)]
+fn or_zero(value: f32, least: f32) -> f32 {
+    if value.abs() < least { 0.0 } else { value }
+}
+
 multiversion! {
     fn momentum_chunk(step: &Momentum, var: &mut [f32], acc: &mut [f32], grad: &[f32]) {
         let &Momentum { learning_rate, momentum, nesterov } = step;
         for ((var, acc), &g) in var.iter_mut().zip(acc).zip(grad) {
-            *acc = momentum * *acc + g;
+            *acc = or_zero(momentum * *acc + g, LEAST_MEAN);
             let direction = if nesterov { g + momentum * *acc } else { *acc };
             *var -= learning_rate * direction;
         }
@@ -161,8 +180,9 @@ multiversion! {
         let &RmsProp { learning_rate, decay, momentum, epsilon } = step;
         let [var, ms, mom] = state;
         for (((var, ms), mom), &g) in var.iter_mut().zip(ms).zip(mom).zip(grad) {
-            *ms = decay * *ms + (1.0 - decay) * (g * g);
-            *mom = momentum * *mom + learning_rate * g / (*ms + epsilon).sqrt();
+            let g = or_zero(g, LEAST_GRADIENT);
+            *ms = or_zero(decay * *ms + (1.0 - decay) * (g * g), LEAST_MEAN);
+            *mom = or_zero(momentum * *mom + learning_rate * g / (*ms + epsilon).sqrt(), LEAST_MEAN);
             *var -= *mom;
         }
     }
@@ -173,8 +193,9 @@ multiversion! {
         let &AdamStep { beta1, beta2, epsilon, rate } = step;
         let [var, m, v] = state;
         for (((var, m), v), &g) in var.iter_mut().zip(m).zip(v).zip(grad) {
-            *m = beta1 * *m + (1.0 - beta1) * g;
-            *v = beta2 * *v + (1.0 - beta2) * (g * g);
+            let g = or_zero(g, LEAST_GRADIENT);
+            *m = or_zero(beta1 * *m + (1.0 - beta1) * g, LEAST_MEAN);
+            *v = or_zero(beta2 * *v + (1.0 - beta2) * (g * g), LEAST_MEAN);
             *var -= rate * *m / (v.sqrt() + epsilon);
         }
     }
@@ -276,6 +297,42 @@ mod tests {
         let step = Adam::new(0.001);
         assert!((step.corrected_rate(1) - 0.001 * 0.001f32.sqrt() / 0.1).abs() < 1e-8);
         assert_eq!(step.corrected_rate(1_000_000), 0.001);
+    }
+
+    /// A way to change a variable and up to two arrays that are remembered.
+    type Rule<'a> = &'a dyn Fn(u64, [&mut [f32]; 3], &[f32]);
+
+    #[test]
+    fn what_is_remembered_fades_to_zero_and_is_never_subnormal() {
+        let adam = Adam { beta2: 0.9, ..Adam::new(0.01) };
+        let momentum = Momentum { learning_rate: 0.1, momentum: 0.5, nesterov: true };
+        let rms_prop = RmsProp { momentum: 0.5, ..RmsProp::new(0.01) };
+        let rules: [Rule<'_>; 3] = [
+            &|step, state, grad| adam.update(step, state, grad),
+            &|_, [var, acc, _], grad| momentum.update(var, acc, grad),
+            &|_, [var, ms, mom], grad| rms_prop.update(var, ms, mom, grad),
+        ];
+        for update in rules {
+            let [mut var, mut a, mut b] = [vec![0.0; 20], vec![0.0; 20], vec![0.0; 20]];
+            for step in 1..=1500 {
+                let grads = noise(20, 7).into_iter().map(|g| if step == 1 { g } else { 0.0 });
+                update(step, [&mut var, &mut a, &mut b], &grads.collect::<Vec<_>>());
+                assert!(a.iter().chain(&b).all(|value| !value.is_subnormal()), "step {step}");
+            }
+            assert_eq!([a, b], [vec![0.0; 20], vec![0.0; 20]]);
+            assert!(var.iter().all(|value| *value != 0.0));
+        }
+    }
+
+    #[test]
+    fn tiny_gradients_count_as_zero_and_nan_stays() {
+        let adam = Adam::new(0.01);
+        let tiny = LEAST_GRADIENT * 0.99;
+        let [mut var, mut m, mut v] = [[0.0f32; 4], [0.0; 4], [0.0; 4]];
+        adam.update(1, [&mut var, &mut m, &mut v], &[tiny, -tiny, LEAST_GRADIENT, f32::NAN]);
+        assert_eq!([var[..2].to_vec(), m[..2].to_vec(), v[..2].to_vec()], [[0.0; 2]; 3]);
+        assert!(m[2] > 0.0 && v[2].is_normal(), "{m:?} {v:?}");
+        assert!([var[3], m[3], v[3]].iter().all(|value| value.is_nan()));
     }
 
     #[test]

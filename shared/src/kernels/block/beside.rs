@@ -9,7 +9,7 @@ use std::cell::Cell;
 use super::ahead::Place;
 use crate::kernels::fetch_ahead::fetch_line;
 use crate::kernels::simd::Vector;
-use crate::kernels::update::AdamStep;
+use crate::kernels::update::{AdamStep, LEAST_GRADIENT, LEAST_MEAN};
 
 /// So many values before they are changed, they are asked for. 8 or 16 KiB ahead instead of 2: 1 to 5 % slower; all of the next
 /// block, 48 KiB: 10 %; nothing: 60 %.
@@ -119,8 +119,9 @@ impl Share {
 unsafe fn changed<V: Vector>(step: &AdamStep, [var, m, v]: [V; 3], g: V) -> [V; 3] {
     // SAFETY: as the caller vouches.
     unsafe {
-        let m = V::splat(step.beta1).times(m).add(V::splat(1.0 - step.beta1).times(g));
-        let v = V::splat(step.beta2).times(v).add(V::splat(1.0 - step.beta2).times(g.times(g)));
+        let g = g.or_zero(LEAST_GRADIENT);
+        let m = V::splat(step.beta1).times(m).add(V::splat(1.0 - step.beta1).times(g)).or_zero(LEAST_MEAN);
+        let v = V::splat(step.beta2).times(v).add(V::splat(1.0 - step.beta2).times(g.times(g))).or_zero(LEAST_MEAN);
         let change = V::splat(step.rate).times(m).over(v.sqrt().add(V::splat(step.epsilon)));
         [var.minus(change), m, v]
     }

@@ -45,6 +45,8 @@ pub(crate) trait Vector: Copy {
     unsafe fn relu(self) -> Self;
     /// Lanes of `then` where `self > than`, of `otherwise` where not, or where one of them is NaN.
     unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self;
+    /// The number, or 0 where it lies between `-least` and `least`. NaN stays NaN.
+    unsafe fn or_zero(self, least: f32) -> Self;
     /// Lanes of `then` where `self` is NaN, of `otherwise` where it is a number.
     unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self;
 }
@@ -139,12 +141,13 @@ mod tests {
     }
 
     #[inline(always)]
-    unsafe fn choices<V: Vector>(x: &[f32], y: &[f32], out: &mut [[f32; 16]; 2]) {
+    unsafe fn choices<V: Vector>(x: &[f32], y: &[f32], out: &mut [[f32; 16]; 3]) {
         // SAFETY: 16 floats are enough for any vector.
         unsafe {
             let (x, y, one, two) = (V::load(x.as_ptr()), V::load(y.as_ptr()), V::splat(1.0), V::splat(2.0));
             x.where_larger(y, one, two).store(out[0].as_mut_ptr());
             x.where_nan(one, two).store(out[1].as_mut_ptr());
+            x.or_zero(1.5).store(out[2].as_mut_ptr());
         }
     }
 
@@ -152,18 +155,20 @@ mod tests {
     fn lanes_are_chosen_at_every_level() {
         const NAN: f32 = f32::NAN;
         let pairs = [(1.0, 2.0), (2.0, 1.0), (1.0, 1.0), (0.0, -0.0), (NAN, 1.0), (1.0, NAN), (NAN, NAN)];
-        let largest = (f32::INFINITY, f32::MAX);
+        let largest = [(f32::INFINITY, f32::MAX), (f32::NEG_INFINITY, f32::MIN), (-1.5, -2.0), (-1.0, 1e-40)];
         for level in Level::all_here() {
-            for (x, y) in pairs.into_iter().chain([largest]) {
-                let mut out = [[0.0; 16]; 2];
+            for (x, y) in pairs.into_iter().chain(largest) {
+                let mut out = [[0.0; 16]; 3];
                 let (xs, ys) = ([x; 16], [y; 16]);
                 // SAFETY: the level is one of this machine's.
                 unsafe {
-                    at_level!(level, choices(x: &[f32] = &xs, y: &[f32] = &ys, out: &mut [[f32; 16]; 2] = &mut out))
+                    at_level!(level, choices(x: &[f32] = &xs, y: &[f32] = &ys, out: &mut [[f32; 16]; 3] = &mut out))
                 };
-                let expected = [x > y, x.is_nan()].map(|first| if first { 1.0 } else { 2.0 });
+                let chosen = [x > y, x.is_nan()].map(|first| if first { 1.0 } else { 2.0 });
+                let kept = if x.abs() < 1.5 { 0.0 } else { x };
                 for lane in 0..level.lanes() {
-                    assert_eq!(out.map(|vector| vector[lane]), expected, "{level:?}: {x}, {y}");
+                    assert_eq!([out[0][lane], out[1][lane]], chosen, "{level:?}: {x}, {y}");
+                    assert_eq!(out[2][lane].to_bits(), kept.to_bits(), "{level:?}: {x}");
                 }
             }
         }

@@ -101,6 +101,15 @@ impl Vector for Neon {
     }
 
     #[inline(always)]
+    unsafe fn or_zero(self, least: f32) -> Self {
+        // SAFETY: as above. Less than: all bits are cleared.
+        unsafe {
+            let less = vcaltq_f32(self.0, vdupq_n_f32(least));
+            Neon(vreinterpretq_f32_u32(vbicq_u32(vreinterpretq_u32_f32(self.0), less)))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
         // SAFETY: as above. Only a NaN differs from itself.
         Neon(unsafe { vbslq_f32(vceqq_f32(self.0, self.0), otherwise.0, then.0) })

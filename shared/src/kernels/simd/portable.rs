@@ -78,6 +78,11 @@ impl Vector for [f32; 4] {
     }
 
     #[inline(always)]
+    unsafe fn or_zero(self, least: f32) -> Self {
+        self.map(|value| if value.abs() < least { 0.0 } else { value })
+    }
+
+    #[inline(always)]
     unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
         std::array::from_fn(|lane| if self[lane].is_nan() { then[lane] } else { otherwise[lane] })
     }

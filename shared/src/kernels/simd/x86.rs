@@ -103,6 +103,15 @@ impl Vector for Avx2 {
     }
 
     #[inline(always)]
+    unsafe fn or_zero(self, least: f32) -> Self {
+        // SAFETY: as above. Not less than, or NaN: all bits are kept.
+        unsafe {
+            let size = _mm256_andnot_ps(_mm256_set1_ps(-0.0), self.0);
+            Avx2(_mm256_and_ps(self.0, _mm256_cmp_ps::<_CMP_NLT_UQ>(size, _mm256_set1_ps(least))))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn where_nan(self, then: Self, otherwise: Self) -> Self {
         // SAFETY: as above.
         Avx2(unsafe { _mm256_blendv_ps(otherwise.0, then.0, _mm256_cmp_ps::<_CMP_UNORD_Q>(self.0, self.0)) })
@@ -189,6 +198,15 @@ impl Vector for Avx512 {
     unsafe fn where_larger(self, than: Self, then: Self, otherwise: Self) -> Self {
         // SAFETY: as above.
         Avx512(unsafe { _mm512_mask_blend_ps(_mm512_cmp_ps_mask::<_CMP_GT_OQ>(self.0, than.0), otherwise.0, then.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn or_zero(self, least: f32) -> Self {
+        // SAFETY: as above. Not less than, or NaN: the lane is kept.
+        unsafe {
+            let kept = _mm512_cmp_ps_mask::<_CMP_NLT_UQ>(_mm512_abs_ps(self.0), _mm512_set1_ps(least));
+            Avx512(_mm512_maskz_mov_ps(kept, self.0))
+        }
     }
 
     #[inline(always)]
