@@ -151,11 +151,11 @@ impl AdamStep {
 /// Smaller gradients, and what is remembered of smaller ones, count as 0.
 ///
 /// Their squares, and the fading memory of weights whose unit has died, would be subnormal numbers, with which processors
-/// calculate slowly: 20 % of the gradients of 10800-1024-512-5 are 0 after ten steps and 4 % below this, and Adam's steps took
+/// calculate slowly: 20 % of the gradients of 10800-1024-512-5 are 0 after ten steps and 4 % below this; training took
 /// 3 to 5 % more time. With the usual epsilon, no such number changes a weight; TensorFlow leaves subnormal numbers out, too.
 pub(super) const LEAST_GRADIENT: f32 = 1.0 / (1u64 << 56) as f32;
 
-/// Of a mean, or a mean square: 4e-38, where normal numbers end at 1e-38.
+/// The same of a mean, or a mean square: 4.7e-38, where normal numbers end at 1.2e-38.
 pub(super) const LEAST_MEAN: f32 = LEAST_GRADIENT * LEAST_GRADIENT / 4096.0;
 
 /// A number, or 0 if it lies between `-least` and `least`. NaN stays NaN.
